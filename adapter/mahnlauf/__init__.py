@@ -1,0 +1,45 @@
+"""Mahnlauf: receivables management for any shop. This module is the public door for plugin authors."""
+
+from mahnlauf.contract.hookspecs import hookimpl
+from mahnlauf.contract.platform import (
+    Delivery,
+    Finding,
+    Noted,
+    Outcome,
+    Platform,
+    Reading,
+    Setting,
+    ShopCommand,
+    ShopContext,
+    observed,
+)
+from mahnlauf.core.errors import MahnlaufError, NotUnderstood, SettingsError, SignatureMissing, SignatureWrong
+from mahnlauf.core.money import Money, MoneyError
+from mahnlauf.core.observation import Buyer, Item, Observation, Standing
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Buyer",
+    "Delivery",
+    "Finding",
+    "Item",
+    "MahnlaufError",
+    "Money",
+    "MoneyError",
+    "NotUnderstood",
+    "Noted",
+    "Observation",
+    "Outcome",
+    "Platform",
+    "Reading",
+    "Setting",
+    "SettingsError",
+    "ShopCommand",
+    "ShopContext",
+    "SignatureMissing",
+    "SignatureWrong",
+    "Standing",
+    "hookimpl",
+    "observed",
+]

@@ -1,0 +1,1 @@
+"""What a platform promises and how the host loads it: hookspecs, the platform protocol, the registry."""

@@ -1,0 +1,33 @@
+"""The doors of a plugin. Each is one sentence here; arguments and an example stand in docs/hooks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pluggy
+
+from mahnlauf.contract.platform import Platform
+
+hookspec = pluggy.HookspecMarker("mahnlauf")
+hookimpl = pluggy.HookimplMarker("mahnlauf")
+
+
+@hookspec
+def register_platforms(register: Callable[[Platform], None]) -> None:
+    """Call ``register(platform)`` once for every shop software this plugin can talk to."""
+
+
+@hookspec
+def claim_opened(claim: Mapping[str, Any]) -> None:
+    """A claim came into being; told after the commit."""
+
+
+@hookspec
+def action_taken(claim: Mapping[str, Any], action: Mapping[str, Any]) -> None:
+    """A stage of a plan was carried out; told after the commit."""
+
+
+@hookspec
+def claim_settled(claim: Mapping[str, Any]) -> None:
+    """Nothing is owed any more; told after the commit."""

@@ -1,0 +1,212 @@
+"""A platform's promise: what a plugin has to do so that its shops can be connected.
+
+One object per platform is handed to the host by `register_platforms`. It holds no state: everything it needs
+comes in as an argument, `http` is a `requests.Session` prepared by the host (time-outs, no redirects).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+from mahnlauf.core.clock import instant
+from mahnlauf.core.events import Event
+from mahnlauf.core.observation import Observation
+
+if TYPE_CHECKING:
+    import requests
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing the shop owner fills in. ``secret`` values are encrypted at rest and never shown again."""
+
+    name: str
+    label: str
+    help: str = ""
+    secret: bool = False
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One call from a shop: the raw bytes and the headers, names in lower case. ``received_at`` is aware UTC."""
+
+    shop: str
+    method: str
+    headers: Mapping[str, str]
+    body: bytes
+    received_at: datetime
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShopContext:
+    """What a plugin may know about the shop: its name, its settings (secrets in clear), where and how it dates.
+
+    ``today`` is the merchant's calendar day of the call.
+    """
+
+    name: str
+    settings: Mapping[str, str] = field(repr=False)
+    timezone: str = "Europe/Berlin"
+    today: date | None = None
+    test_mode: bool = True
+    payment_days: int = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A fact as the plugin reports it: the host adds the merchant's calendar day.
+
+    ``at`` is when it happened (aware), never when it arrived; ``position`` orders facts of one instant.
+    """
+
+    kind: str
+    identity: str
+    order_ref: str
+    at: datetime
+    data: Mapping[str, Any] = field(default_factory=dict)
+    instalment: int = 0
+    position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a delivery means. ``key`` tells repeated deliveries apart (default: digest of topic and body).
+
+    ``fetch`` lists orders that the shop should be asked for: the delivery was a doorbell, or two reports of one second
+    contradict each other. ``ignored`` says in words why there is nothing to do (a ping), ``alarm`` is a sentence for
+    the operator. ``answer`` and ``answer_type`` are the body of the 200 that the shop wants to hear.
+    """
+
+    key: str = ""
+    topic: str = ""
+    events: tuple[Noted, ...] = ()
+    fetch: tuple[str, ...] = ()
+    ignored: str = ""
+    alarm: str = ""
+    test_mode: bool = False
+    answer: bytes = b""
+    answer_type: str = "text/plain; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an attempt to get something out of the house ended. ``verdict`` is done, retry, refused or fix_settings."""
+
+    verdict: str
+    answer: str = ""
+    retry_after: int | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def done(cls, answer: str = "", **facts: Any) -> Outcome:
+        """It arrived, or it already was so."""
+        return cls("done", answer, None, facts)
+
+    @classmethod
+    def retry(cls, why: str, after: int | None = None) -> Outcome:
+        """Not now; ``after`` seconds if the other side named a time."""
+        return cls("retry", why, after)
+
+    @classmethod
+    def refused(cls, why: str) -> Outcome:
+        """The other side will never take this."""
+        return cls("refused", why)
+
+    @classmethod
+    def fix_settings(cls, what: str) -> Outcome:
+        """A person must change a setting; the sentence names it."""
+        return cls("fix_settings", what)
+
+
+@dataclass(frozen=True, slots=True)
+class ShopCommand:
+    """What the shop should be told about one claim: the dunning state, and a note for the order's history.
+
+    ``meta`` holds our own fields (level, state, open amount …), ``note`` one sentence for the merchant.
+    """
+
+    order_ref: str
+    key: str
+    note: str
+    meta: Mapping[str, str]
+    paid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of "Test connection": ``level`` is ok, warning or error; ``text`` one sentence with the remedy."""
+
+    level: str
+    text: str
+
+
+@runtime_checkable
+class Platform(Protocol):
+    """The promise. Facts about the platform stand in the class, everything else comes in as an argument."""
+
+    name: str
+    title: str
+    settings: Sequence[Setting]
+    can: Mapping[str, Sequence[str]]  # fetch, write_back, check …: the settings that each needs
+    collected_by: str  # "us", or who collects this platform's claims
+
+    def verify(self, delivery: Delivery, shop: ShopContext) -> None:
+        """Raises SignatureMissing or SignatureWrong; compares in constant time over the raw bytes."""
+
+    def read(self, delivery: Delivery, shop: ShopContext) -> Reading:
+        """Translates; raises NotUnderstood with a sentence if a genuine delivery cannot be read."""
+
+    def fetch(self, order_ref: str, shop: ShopContext, http: requests.Session) -> Sequence[Noted]:
+        """Asks the shop how an order stands now; raises requests.RequestException if it cannot be reached."""
+
+    def write_back(self, command: ShopCommand, shop: ShopContext, http: requests.Session) -> Outcome:
+        """Tells the shop; reads its state first, changes nothing that already is so."""
+
+    def check(self, shop: ShopContext, http: requests.Session) -> Sequence[Finding]:
+        """Test connection: one finding per thing that works or does not."""
+
+
+def is_able(platform: Platform, ability: str, shop_settings: Mapping[str, str]) -> bool:
+    """Whether this shop's settings let its platform do it ("fetch", "write_back", "check" …)."""
+    needed = platform.can.get(ability)
+    return needed is not None and all(shop_settings.get(name) for name in needed)
+
+
+def observed(
+    order_ref: str,
+    at: datetime,
+    observation: Observation,
+    *,
+    digest: str,
+    position: int = 0,
+    instalment: int = 0,
+) -> Noted:
+    """An observation as a fact: its identity is order, second and a digest of the fields that matter."""
+    return Noted(
+        kind="order.observed",
+        identity=f"observed:{order_ref}@{instant(at)}#{digest[:16]}",
+        order_ref=order_ref,
+        at=at,
+        data=observation.as_data(),
+        instalment=instalment,
+        position=position,
+    )
+
+
+def as_event(noted: Noted, timezone_day: date) -> Event:
+    """The plugin's fact with the merchant's calendar day on it."""
+    return Event(
+        kind=noted.kind,
+        identity=noted.identity,
+        order_ref=noted.order_ref,
+        at=instant(noted.at),
+        on=timezone_day,
+        data=noted.data,
+        instalment=noted.instalment,
+        position=noted.position,
+    )

@@ -1,0 +1,98 @@
+"""Loads plugins one by one and isolates their faults: a broken plugin is listed, the others work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any
+
+import pluggy
+
+from mahnlauf.contract import hookspecs
+from mahnlauf.contract.platform import Platform
+from mahnlauf.core.errors import NotFound
+
+ENTRY_POINT_GROUP = "mahnlauf"
+FACTS = ("claim_opened", "action_taken", "claim_settled")
+_REQUIRED = ("name", "title", "settings", "can", "collected_by")
+_METHODS = ("verify", "read", "fetch", "write_back", "check")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that went wrong in a plugin: which, where, and the sentence."""
+
+    plugin: str
+    where: str
+    text: str
+
+
+@dataclass(slots=True)
+class Registry:
+    """The loaded plugins: platforms by name, and every fault met so far."""
+
+    platforms: dict[str, Platform] = field(default_factory=dict)
+    plugins: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager("mahnlauf"))
+
+    def __post_init__(self) -> None:
+        self.manager.add_hookspecs(hookspecs)
+
+    @classmethod
+    def load(cls, points: Iterable[EntryPoint] | None = None) -> Registry:
+        """All plugins installed beside us, by the entry-point group ``mahnlauf``."""
+        registry = cls()
+        found = entry_points(group=ENTRY_POINT_GROUP) if points is None else points
+        for point in sorted(found, key=lambda one: one.name):
+            try:
+                registry.add(point.name, point.load())
+            except Exception as fault:  # a stranger's module may raise anything at import
+                registry.faults.append(Fault(point.name, "import", f"{type(fault).__name__}: {fault}"))
+        return registry
+
+    def add(self, name: str, plugin: Any) -> None:
+        """Registers one plugin module or object; its platforms are checked before they count."""
+        self.manager.register(plugin, name=name)
+        self.plugins.append(name)
+        for call, one in self._each("register_platforms"):
+            if one == name:
+                self._guarded(name, "register_platforms", call, register=lambda platform: self._take(name, platform))
+
+    def platform(self, name: str) -> Platform:
+        """The platform of that name; raises NotFound naming those that exist."""
+        try:
+            return self.platforms[name]
+        except KeyError:
+            known = ", ".join(sorted(self.platforms)) or "none"
+            raise NotFound(f'Platform "{name}" is not installed. Installed: {known}.') from None
+
+    def listens(self, fact: str) -> bool:
+        """Whether any plugin wants to hear that fact."""
+        return any(True for _ in self._each(fact))
+
+    def tell(self, fact: str, **arguments: Any) -> None:
+        """Tells a fact to every plugin that listens, one at a time; a raising plugin is listed and skipped."""
+        for call, name in self._each(fact):
+            self._guarded(name, fact, call, **arguments)
+
+    def _take(self, plugin: str, platform: Platform) -> None:
+        missing = [part for part in (*_REQUIRED, *_METHODS) if not hasattr(platform, part)]
+        if missing:
+            raise TypeError(f"platform lacks {', '.join(missing)}")
+        if platform.name in self.platforms:
+            raise ValueError(f'platform "{platform.name}" is registered already')
+        self.platforms[platform.name] = platform
+
+    def _each(self, hook: str) -> Iterator[tuple[Any, str]]:
+        caller: pluggy.HookCaller = getattr(self.manager.hook, hook)
+        for implementation in caller.get_hookimpls():
+            yield implementation, implementation.plugin_name
+
+    def _guarded(self, plugin: str, where: str, implementation: Any, **arguments: Any) -> None:
+        wanted = {name: arguments[name] for name in implementation.argnames}
+        try:
+            implementation.function(**wanted)
+        except Exception as fault:  # one plugin's fault stays one fault
+            self.faults.append(Fault(plugin, where, f"{type(fault).__name__}: {fault}"))

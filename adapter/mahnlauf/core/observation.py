@@ -1,0 +1,94 @@
+"""What a shop reports when it sends whole orders: not "what happened" but "how it stands".
+
+The platform plugin fills it in neutral words; the ledger compares it with what it knew and books the difference.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+
+class Standing(StrEnum):
+    """How an order stands, by the shop's status and the class of its payment method."""
+
+    NONE = "none"  # nothing is owed yet: checkout not finished, zero total
+    OPEN = "open"  # owed and not paid
+    PAID = "paid"  # the shop holds the money
+    REVERSED = "reversed"  # was paid, the money is gone again: owed
+    UNCLEAR = "unclear"  # was paid, now perhaps reversed: a person must look before any letter goes out
+    VOID = "void"  # nothing is owed any more: cancelled, withdrawn, fully refunded
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who owes. ``kind`` is "consumer" or "business"; ``country`` ISO 3166 alpha-2, ``state`` its subdivision code
+    as the `holidays` library writes it ("NW"), empty if unknown."""
+
+    name: str = ""
+    email: str = ""
+    company: str = ""
+    phone: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+    state: str = ""
+    language: str = ""
+    kind: str = "consumer"
+    vat_id: str = ""
+    customer_ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the order, printed in letters and mapped to courses."""
+
+    name: str
+    product_ref: str = ""
+    quantity: str = "1"
+    gross_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """An order as a shop reported it. Amounts are integer minor units of ``currency``; ``gross_minor`` is the original
+    gross total, ``refunded_minor`` what was refunded since (positive; without refunds that stand for a lost dispute).
+    ``paid_on`` is the day the shop first saw money, kept by shops even after a reversal. ``grace_until``: the provider
+    still retries until then. ``reason`` explains a reversal in a sentence or a bank's code."""
+
+    standing: Standing
+    currency: str
+    gross_minor: int
+    status: str
+    number: str
+    ordered_on: date
+    refunded_minor: int = 0
+    method: str = ""
+    method_title: str = ""
+    paid_on: date | None = None
+    due_on: date | None = None
+    grace_until: date | None = None
+    reason: str = ""
+    reversal_kind: str = ""  # "returned_debit" or "chargeback", for REVERSED and UNCLEAR
+    pay_link: str = ""
+    transaction_ref: str = ""
+    buyer: Buyer = field(default_factory=Buyer)
+    items: tuple[Item, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """The observation as an event's ``data``: JSON types only, empty fields left out."""
+        return {key: value for key, value in _plain(asdict(self)).items() if value not in ("", None, (), [], {})}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items() if item not in ("", None)}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, StrEnum) else value

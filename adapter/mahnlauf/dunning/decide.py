@@ -1,0 +1,282 @@
+"""The decision: what happens to this claim today, or all the reasons why nothing does.
+
+Pure: no database, no clock, no network. The same function answers the run, the forecast, `claim explain`, the test
+clock and the golden scenarios.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from mahnlauf.core.calendar import Calendar
+from mahnlauf.core.plan import Plan, Stage
+from mahnlauf.dunning.planning import planned_day, standing_pause, term_end
+from mahnlauf.ledger.state import COLLECTING, OPEN, ClaimState, Duty
+
+_DAY = timedelta(days=1)
+_WAITING_FOR = {
+    "trigger": ("awaiting_trigger", "Das Verfahren beginnt erst mit Rücklastschrift oder Rückbuchung."),
+    "consent": ("awaiting_consent", "Die Übergabe wartet auf Ihre Zustimmung."),
+    "accepted": ("awaiting_acceptance", "Das Angebot wartet auf Ihre Annahme."),
+    "prev_deadline": ("awaiting_term", "Es läuft keine Frist, nach der gezählt werden könnte."),
+    "prev_action": ("awaiting_action", "Es gab noch keinen Schritt, nach dem gezählt werden könnte."),
+}
+_PAUSES = {
+    "disputed": ("disputed", "Der Käufer hat Einwände erhoben."),
+    "hold": ("hold", "Mahnsperre"),
+    "promise": ("promise", "Der Käufer hat Zahlung zugesagt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the decision must know besides the claim: how far payments are known, and the shop's own limits.
+
+    ``known_up_to`` None: nothing was ever heard; ``stale_after_days`` None: freshness is not asked for.
+    ``has_agency`` False: there is nobody yet to hand a claim over to."""
+
+    known_up_to: date | None = None
+    stale_after_days: int | None = None
+    live_since: date | None = None
+    collected_by: str = "us"
+    has_agency: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why nothing happens: a code for programs, words for people, the day until which it holds if known."""
+
+    code: str
+    text: str
+    until: date | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """`{code, text, until}`."""
+        return {"code": self.code, "text": self.text, "until": self.until.isoformat() if self.until else None}
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing happens today; ``reasons`` holds every reason, ``next_on`` the day to ask again if one is known."""
+
+    reasons: tuple[Reason, ...]
+    next_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What is to be done today. ``key`` is unique per claim, so it is done once. ``advances``: it is a stage of the
+    ladder (else it answers an event). Fees are booked before the amounts are printed."""
+
+    type: str
+    key: str
+    round: int
+    stage: str = ""
+    template: str = ""
+    channel: str = ""
+    to: str = ""
+    copy_to: tuple[str, ...] = ()
+    deadline: date | None = None
+    fee_minor: int = 0
+    lump_sum_minor: int = 0
+    planned_on: date | None = None
+    lateness: int = 0
+    advances: bool = False
+    corrected: bool = False
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_data(self) -> dict[str, Any]:
+        """The action as the ``data`` of an ``action.taken`` event."""
+        data: dict[str, Any] = {"type": self.type, "key": self.key, "round": self.round, **self.details}
+        for name in ("stage", "template", "channel", "to", "fee_minor", "lump_sum_minor", "lateness"):
+            if getattr(self, name):
+                data[name] = getattr(self, name)
+        if self.copy_to:
+            data["copy_to"] = list(self.copy_to)
+        for name in ("deadline", "planned_on"):
+            if (day := getattr(self, name)) is not None:
+                data[name] = day.isoformat()
+        for name in ("advances", "corrected"):
+            if getattr(self, name):
+                data[name] = True
+        return data
+
+
+def decide(
+    plan: Plan, state: ClaimState, today: date, calendar: Calendar, around: Surroundings | None = None
+) -> Action | Nothing:
+    """The action of today or the reasons for none. Duties that an event left come before the next stage."""
+    around = around or Surroundings()
+    if around.collected_by != "us":
+        return Nothing((Reason("external", f"{around.collected_by} zieht diese Forderung selbst ein."),))
+    if state.duties:
+        duty = state.duties[0]
+        if duty.on <= today:
+            return _dutiful(plan, state, duty, today, calendar)
+        return Nothing((Reason("too_early", "Der nächste Schritt ist für später vorgesehen.", duty.on),), duty.on)
+    return _next_stage(plan, state, today, calendar, around)
+
+
+def next_date(plan: Plan, state: ClaimState, calendar: Calendar) -> date | None:
+    """The day on which the claim is to be looked at again: stored with it, so that the run finds it by index.
+    None: only an event can wake it."""
+    if state.duties:
+        return min(duty.on for duty in state.duties)
+    if state.state != OPEN or not state.running or state.booked_total <= 0 or state.unclear:
+        return None
+    if any(pause.until is None for pause in state.pauses) or state.stage >= len(plan.stages):
+        return None
+    day = planned_day(state, plan.stages[state.stage], plan, calendar)
+    if day is None:
+        return None
+    while (pause := standing_pause(state.pauses, day)) is not None and pause.until is not None:
+        day = pause.until
+    if state.grace_until is not None and day <= state.grace_until:
+        day = state.grace_until + _DAY
+    return day
+
+
+def upcoming(plan: Plan, state: ClaimState) -> Stage | None:
+    """The stage that comes next if nobody pays, None at the end of the ladder or while no run is on."""
+    if state.state != OPEN or not state.running or state.stage >= len(plan.stages):
+        return None
+    return plan.stages[state.stage]
+
+
+def _next_stage(
+    plan: Plan, state: ClaimState, today: date, calendar: Calendar, around: Surroundings
+) -> Action | Nothing:
+    closed = _closed(plan, state)
+    if closed is not None:
+        return Nothing((closed,))
+    stage = plan.stages[state.stage]
+    planned = planned_day(state, stage, plan, calendar)
+    reasons = _blockers(plan, state, today, around)
+    if stage.action == "handover" and not around.has_agency:
+        reasons.append(
+            Reason("agency_missing", "Es ist noch kein Inkassopartner eingetragen (Shop-Einstellung agency).")
+        )
+    if planned is None:
+        reasons.append(Reason(*_WAITING_FOR.get(stage.anchor, _WAITING_FOR["trigger"])))
+    elif planned > today:
+        reasons.append(_too_early(state, planned, today))
+    if reasons or planned is None:
+        return Nothing(tuple(reasons), next_date(plan, state, calendar))
+    return _stage_action(plan, state, stage, planned, today, calendar)
+
+
+def _stage_action(
+    plan: Plan, state: ClaimState, stage: Stage, planned: date, today: date, calendar: Calendar
+) -> Action:
+    released = max((one.until for one in state.pauses if one.until and one.until <= today), default=planned)
+    return Action(
+        type=stage.action,
+        key=f"{state.round}:{stage.key}:{stage.channel or stage.action}",
+        round=state.round,
+        stage=stage.key,
+        template=stage.template or "",
+        channel=stage.channel or "",
+        to=_receiver(stage),
+        copy_to=stage.copy_to,
+        deadline=term_end(today, stage.term_days, plan, calendar) if stage.term_days else None,
+        fee_minor=stage.fee_minor,
+        lump_sum_minor=_lump_sum(plan, state, today),
+        planned_on=planned,
+        lateness=max(0, (today - max(planned, released)).days),
+        advances=True,
+    )
+
+
+def _dutiful(plan: Plan, state: ClaimState, duty: Duty, today: date, calendar: Calendar) -> Action:
+    rest = dict(duty.action)
+    term_days = rest.pop("term_days", None)
+    return Action(
+        type=rest.pop("type"),
+        key=duty.key,
+        round=state.round,
+        stage=rest.pop("stage", ""),
+        template=rest.pop("template", ""),
+        channel=rest.pop("channel", ""),
+        to=rest.pop("to", ""),
+        copy_to=tuple(rest.pop("copy_to", ())),
+        deadline=term_end(today, term_days, plan, calendar) if term_days else None,
+        planned_on=duty.on,
+        corrected=rest.pop("corrected", False),
+        details=rest,
+    )
+
+
+def _closed(plan: Plan, state: ClaimState) -> Reason | None:
+    """The one reason that ends all questions, if there is one."""
+    if not state.opened:
+        return Reason("not_owed", "Aus dieser Bestellung ist noch keine Forderung geworden.")
+    if state.state not in COLLECTING:
+        return Reason(state.state, _CLOSED.get(state.state, "Die Forderung ist abgeschlossen."))
+    if state.state != OPEN:
+        return Reason(state.state, "Die Forderung liegt beim Inkassopartner.")
+    if state.declined:
+        return Reason("declined", "Sie haben das Angebot abgelehnt.")
+    if not state.running:
+        return Reason("awaiting_trigger", "Für diese Forderung läuft kein Mahnverfahren.")
+    if state.stage >= len(plan.stages):
+        return Reason("no_more_stages", "Alle Stufen des Verfahrens sind durchlaufen.")
+    return None
+
+
+def _blockers(plan: Plan, state: ClaimState, today: date, around: Surroundings) -> list[Reason]:
+    reasons = []
+    if state.unclear:
+        reasons.append(Reason("reversal_unclear", "Vielleicht eine Rückbuchung: Bitte prüfen Sie die Bestellung."))
+    pause = standing_pause(state.pauses, today)
+    if pause is not None:
+        code, text = _PAUSES[pause.code]
+        until = pause.until - _DAY if pause.until else None
+        reasons.append(Reason(code, f"{text}: {pause.reason}" if pause.reason else text, until))
+    if state.grace_until is not None and today <= state.grace_until:
+        reasons.append(Reason("provider_retries", "Der Zahlungsanbieter versucht es noch selbst.", state.grace_until))
+    if state.booked_total < plan.min_amount_minor:
+        reasons.append(Reason("too_small", "Der Betrag liegt unter der Grenze des Verfahrens."))
+    if around.live_since and state.invoice_date and state.invoice_date < around.live_since:
+        reasons.append(Reason("before_go_live", "Die Bestellung ist älter als die Scharfschaltung des Shops."))
+    reasons.extend(_stale(around, today))
+    return reasons
+
+
+def _stale(around: Surroundings, today: date) -> list[Reason]:
+    if around.stale_after_days is None:
+        return []
+    known = around.known_up_to
+    if known is not None and (today - known).days <= around.stale_after_days:
+        return []
+    told = f"Zahlungen sind nur bis {known:%d.%m.%Y} bekannt." if known else "Der Shop hat sich noch nie gemeldet."
+    return [Reason("stale_feed", told)]
+
+
+def _too_early(state: ClaimState, planned: date, today: date) -> Reason:
+    if state.deadline is not None and today <= state.deadline:
+        return Reason("term_running", f"Die Frist bis {state.deadline:%d.%m.%Y} läuft noch.", state.deadline)
+    return Reason("too_early", f"Der nächste Schritt ist am {planned:%d.%m.%Y}.", planned)
+
+
+def _receiver(stage: Stage) -> str:
+    return {"handover": "collection_agency", "consent_request": "vendor", "offer": "vendor"}.get(stage.action, "")
+
+
+def _lump_sum(plan: Plan, state: ClaimState, today: date) -> int:
+    """40 EUR once per claim from a business in default (§ 288 (5) BGB); never from a consumer."""
+    in_default = state.default_since is not None and state.default_since <= today
+    if not plan.lump_sum_b2b_minor or not in_default or state.buyer.get("kind") != "business":
+        return 0
+    booked = any(fee.kind == "lump_sum_b2b" for fee in state.fee_items)
+    return 0 if booked or state.currency != "EUR" else plan.lump_sum_b2b_minor
+
+
+_CLOSED = {
+    "paid": "Die Forderung ist bezahlt.",
+    "cancelled": "Die Forderung ist storniert.",
+    "stopped": "Sie haben die Beitreibung beendet.",
+    "written_off": "Die Forderung ist ausgebucht.",
+}

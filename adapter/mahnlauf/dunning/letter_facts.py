@@ -1,0 +1,132 @@
+"""The facts of a letter, read from the ledger on the day of sending."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from mahnlauf.core.plan import Plan
+from mahnlauf.core.references import rf_reference
+from mahnlauf.dunning.decide import Action, upcoming
+from mahnlauf.dunning.planning import planned_day, rolled
+from mahnlauf.ledger.balance import Amounts
+from mahnlauf.ledger.interest import segments
+from mahnlauf.ledger.state import ClaimState
+from mahnlauf.letters import Buyer, Creditor, Interest, LetterFacts, ReturnReason
+from mahnlauf.shops.shop import Shop
+
+
+def creditor_of(shop: Shop) -> Creditor:
+    """Who is owed, as the shop's settings name it."""
+    setting = shop.settings.get
+    address = tuple(line.strip() for line in setting("creditor_address", "").split("|") if line.strip())
+    return Creditor(
+        name=setting("creditor") or shop.name,
+        address=address,
+        email=setting("owner_email", ""),
+        phone=setting("phone", ""),
+        iban=setting("iban", ""),
+        bic=setting("bic", ""),
+        website=setting("website") or setting("url", ""),
+        privacy_url=setting("privacy_url", ""),
+    )
+
+
+def buyer_of(buyer: dict[str, Any]) -> Buyer:
+    """Who owes, as the shop reported it."""
+    get = buyer.get
+    name = get("name", "") or get("company", "")
+    town = " ".join(part for part in (get("postcode", ""), get("city", "")) if part)
+    lines = (get("company", "") if get("name") else "", get("street", ""), town)
+    return Buyer(
+        name=name,
+        address=tuple(line for line in lines if line),
+        email=get("email", ""),
+        phone=get("phone", ""),
+        first_name=name.partition(" ")[0],
+    )
+
+
+def claim_number(shop: str, claim_id: int) -> str:
+    """The number that letters, lists and payments use."""
+    return f"ML{claim_id:06d}"
+
+
+def letter_facts(
+    action: Action, state: ClaimState, plan: Plan, shop: Shop, claim_id: int, open_now: Amounts, today: date
+) -> LetterFacts:
+    """Everything the letter of this action may say; ``open_now`` is the ledger of that day, fee included."""
+    number = claim_number(shop.name, claim_id)
+    return LetterFacts(
+        creditor=creditor_of(shop),
+        buyer=buyer_of(state.buyer),
+        claim_no=number,
+        currency=state.currency,
+        principal_minor=state.principal,
+        total_minor=open_now.total_minor,
+        letter_date=today,
+        letter_id=f"{number}-{action.key}".replace(":", "-"),
+        order_number=state.number,
+        order_date=state.invoice_date,
+        subject_of_contract=state.subject,
+        invoice_date=state.invoice_date,
+        due_date=state.due_date,
+        fees=_open_fees(state),
+        interest=_interest(state, plan, open_now, today),
+        payments=tuple((one.on, one.amount) for one in state.payments if not one.undone),
+        booked=_booked(state),
+        deadline=action.deadline,
+        payment_reference=rf_reference(number),
+        pay_link=state.pay_link or None,
+        return_reason=_return_reason(state),
+        default_since=state.default_since if state.default_since and state.default_since <= today else None,
+        handover_on=_handover_on(action, state, plan, shop, today),
+        agency_name=shop.settings.get("agency") or None,
+        refund_minor=state.credit or None,
+        refund_on=today + timedelta(days=14) if state.credit else None,
+    )
+
+
+def _open_fees(state: ClaimState) -> tuple[tuple[str, int], ...]:
+    """The newest fees that are still open: payments cover the oldest first."""
+    left, rows = state.fees, []
+    for fee in reversed(state.fee_items):
+        share = min(left, fee.minor)
+        if share:
+            rows.append((fee.kind, share))
+        left -= share
+    return tuple(reversed(rows))
+
+
+def _interest(state: ClaimState, plan: Plan, open_now: Amounts, today: date) -> Interest | None:
+    if not open_now.interest_minor or state.interest_from is None:
+        return None
+    parts = segments(max(state.principal, 1), state.interest_from, today, plan.interest)
+    changes = tuple((part.first, str(part.rate_percent)) for part in parts[1:])
+    rate = str(parts[0].rate_percent) if parts else "0"
+    return Interest(open_now.interest_minor, rate, state.interest_from, today, changes)
+
+
+def _booked(state: ClaimState) -> tuple[tuple[str, int], ...]:
+    last = state.payments[-1] if state.payments and not state.payments[-1].undone else None
+    if last is None:
+        return ()
+    return tuple((bucket, minor) for bucket in ("fees", "interest", "principal") if (minor := getattr(last, bucket)))
+
+
+def _return_reason(state: ClaimState) -> ReturnReason | None:
+    if state.trigger_on is None or not state.return_code:
+        return None
+    return ReturnReason(state.return_code, state.return_words)
+
+
+def _handover_on(action: Action, state: ClaimState, plan: Plan, shop: Shop, today: date) -> date | None:
+    """The day of the hand-over that a letter may announce: only if it is the very next step of an automatic plan."""
+    if state.handed_over_on is not None:
+        return state.handed_over_on
+    stage = upcoming(plan, state)
+    if stage is None or stage.action != "handover" or action.corrected:
+        return None
+    calendar = shop.calendar_of(state.buyer)
+    planned = planned_day(state, stage, plan, calendar)
+    return planned and max(planned, rolled(today + timedelta(days=1), stage, calendar))

@@ -1,0 +1,81 @@
+"""When the next stage of a claim is due: anchors, pauses, terms and working days. Pure; days in, a day out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from mahnlauf.core.calendar import Calendar
+from mahnlauf.core.plan import FIXED_ANCHORS, Plan, Stage
+from mahnlauf.ledger.state import ClaimState, Pause
+
+_DAY = timedelta(days=1)
+
+
+def anchor_day(state: ClaimState, stage: Stage) -> date | None:
+    """The day from which the stage counts; None while it is unknown (no consent, no trigger yet)."""
+    match stage.anchor:
+        case "invoice_date":
+            return state.invoice_date
+        case "due_date":
+            return state.due_date
+        case "trigger":
+            return state.trigger_on
+        case "prev_deadline":
+            return state.deadline
+        case "prev_action":
+            return state.last_action_on
+        case "consent":
+            return state.consent_on
+        case _:
+            return state.accepted_on
+
+
+def planned_day(state: ClaimState, stage: Stage, plan: Plan, calendar: Calendar) -> date | None:
+    """The day on which the stage is to run, None while its anchor is unknown.
+
+    A pause that began on or after the anchor moves the day by its length. Stages that run late after an outage move
+    the later ones that count from a fixed day, so that the gap between two letters stays as the plan promised it."""
+    anchor = anchor_day(state, stage)
+    if anchor is None:
+        return None
+    day = anchor + timedelta(days=stage.offset_days) + paused_since(state.pauses, anchor)
+    grace = timedelta(days=plan.posting_grace_days)
+    if stage.anchor in FIXED_ANCHORS:
+        day += timedelta(days=state.lateness)
+    elif stage.anchor == "prev_deadline":
+        day += grace
+    if stage.not_before_prev_deadline and state.deadline is not None:
+        day = max(day, state.deadline + _DAY + grace)
+    return rolled(day, stage, calendar)
+
+
+def rolled(day: date, stage: Stage, calendar: Calendar) -> date:
+    """The planned day moved to a working day, as the stage's ``roll`` says."""
+    if stage.roll == "business_day":
+        return calendar.next_working_day(day)
+    return calendar.window(day, stage.window_days) if stage.roll == "window" else day
+
+
+def term_end(sent: date, term_days: int, plan: Plan, calendar: Calendar) -> date:
+    """The last day of a term, rolled by § 193 BGB unless the plan says otherwise."""
+    if plan.deadline_roll == "bgb193":
+        return calendar.term_end(sent, term_days)
+    return sent + timedelta(days=term_days)
+
+
+def paused_since(pauses: Sequence[Pause], anchor: date) -> timedelta:
+    """The days lost to pauses that began on or after the anchor; overlapping ones count once, open ones not yet."""
+    lost = timedelta()
+    reached = anchor
+    for pause in sorted((one for one in pauses if one.until is not None), key=lambda one: one.since):
+        if pause.since >= anchor and pause.until is not None and pause.until > max(reached, pause.since):
+            lost += pause.until - max(reached, pause.since)
+            reached = pause.until
+    return lost
+
+
+def standing_pause(pauses: Sequence[Pause], on: date) -> Pause | None:
+    """The pause that forbids sending on that day: of several the one that lasts longest."""
+    standing = [one for one in pauses if one.since <= on and (one.until is None or on < one.until)]
+    return max(standing, key=lambda one: one.until or date.max, default=None)

@@ -1,0 +1,77 @@
+"""Puts the rooms together: one object that holds everything a command, a worker or a web process needs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mahnlauf.contract.platform import Noted
+from mahnlauf.contract.registry import Registry
+from mahnlauf.core.clock import Clock
+from mahnlauf.core.errors import SettingsError
+from mahnlauf.dunning.run import Runner
+from mahnlauf.intake.receive import Intake
+from mahnlauf.intake.record import record
+from mahnlauf.outbox.agency import AgencyWay
+from mahnlauf.outbox.deliver import Outbox
+from mahnlauf.outbox.mail import MailWay, Server
+from mahnlauf.outbox.paper import PaperWay
+from mahnlauf.outbox.shop import FetchWay, ShopWay
+from mahnlauf.settings import Settings
+from mahnlauf.shops.book import ShopBook
+from mahnlauf.shops.plans import PlanBook
+from mahnlauf.shops.secrets import Vault
+from mahnlauf.store.database import Database, open_database
+
+
+@dataclass(slots=True)
+class House:
+    """One installation, ready to work."""
+
+    settings: Settings
+    db: Database
+    registry: Registry
+    shops: ShopBook
+    plans: PlanBook
+    clock: Clock
+    intake: Intake
+    runner: Runner
+
+    @classmethod
+    def open(cls, settings: Settings, *, registry: Registry | None = None, upgrade: bool = True) -> House:
+        """Opens the database (and brings it up to date); raises SettingsError with a sentence."""
+        if not settings.secret_key:
+            raise SettingsError(
+                f"There is no secret key in {settings.folder}. Run `mahnlauf init` there, or set MAHNLAUF_SECRET_KEY."
+            )
+        registry = registry or Registry.load()
+        clock = settings.clock
+        db = open_database(settings.database, upgrade=upgrade)
+        shops = ShopBook(db, registry, Vault(settings.secret_key), clock)
+        plans = PlanBook(settings.plans_dir)
+        intake = Intake(db, registry, shops, plans, clock)
+        return cls(settings, db, registry, shops, plans, clock, intake, Runner(db, registry, shops, plans, clock))
+
+    def outbox(self) -> Outbox:
+        """A worker's outbox with its own connections."""
+        settings = self.settings
+        server = Server.from_url(settings.smtp) if settings.smtp else None
+        mail = MailWay(self.shops, self.clock, server, settings.mail_dir, settings.sender, settings.owner_email)
+        return Outbox(
+            self.db,
+            self.clock,
+            {
+                "mail": mail,
+                "letter": PaperWay(self.shops, settings.post_dir),
+                "shop": ShopWay(self.shops, self.registry, self.clock),
+                "fetch": FetchWay(self.shops, self.registry, self.clock, self._record),
+                "agency": AgencyWay(settings.post_dir),
+            },
+        )
+
+    def close(self) -> None:
+        """Closes the database."""
+        self.db.close()
+
+    def _record(self, shop: str, facts: Sequence[Noted]) -> object:
+        return record(self.intake, shop, facts)

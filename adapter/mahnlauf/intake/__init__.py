@@ -1,0 +1,1 @@
+"""What comes in: receive a delivery, verify, record, translate, replay; facts that people report come in here too."""

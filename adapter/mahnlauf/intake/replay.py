@@ -1,0 +1,64 @@
+"""Takes a kept delivery in once more, after a fix: a corrected secret, a new plugin version, another setting."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from mahnlauf.contract.platform import Delivery, Reading
+from mahnlauf.core.clock import instant, parse_instant
+from mahnlauf.core.errors import NotFound, SettingsError, SignatureMissing, SignatureWrong
+from mahnlauf.intake.receive import Intake, Understood, delivery_row, read, take_events
+from mahnlauf.store import deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What a replay found, or with ``dry_run`` would do: the state, the reason, the identities of its events."""
+
+    state: str
+    reason: str
+    events: tuple[str, ...]
+    new: int
+
+
+def replay(intake: Intake, ident: int, *, dry_run: bool = False) -> Replayed:
+    """Verifies and reads a delivery again. Events that are known already change nothing. Raises NotFound."""
+    row = deliveries.get(intake.db.reader, ident)
+    if row is None:
+        raise NotFound(f"Delivery {ident} does not exist. See: mahnlauf deliveries")
+    delivery = Delivery(
+        shop=row["shop"],
+        method=row["method"],
+        headers=json.loads(row["headers"]),
+        body=deliveries.unpack(row["body"]),
+        received_at=parse_instant(row["received_at"]),
+        query=row["query"],
+    )
+    understood = _understand(intake, delivery)
+    reading = understood.reading
+    fresh = delivery_row(delivery, understood)
+    identities = tuple(event.identity for event in reading.events)
+    if dry_run or understood.fault:
+        if not dry_run:
+            with intake.db.write() as conn:
+                deliveries.settle(conn, ident, fresh.state, fresh.reason, fresh.topic, 0)
+        return Replayed(fresh.state, fresh.reason, identities, 0)
+    shop = intake.shops.get(delivery.shop)
+    now = instant(intake.clock.now())
+    with intake.db.write() as conn:
+        changes = take_events(conn, intake.plans, shop, reading, ident, now)
+        deliveries.settle(conn, ident, fresh.state, fresh.reason, fresh.topic, len(changes))
+    for change in changes:
+        intake.plans.kept(change.plan)
+    return Replayed(fresh.state, fresh.reason, identities, len(changes))
+
+
+def _understand(intake: Intake, delivery: Delivery) -> Understood:
+    try:
+        shop = intake.shops.get(delivery.shop)
+        platform = intake.registry.platform(shop.platform)
+        platform.verify(delivery, shop.context(intake.clock.today(shop.timezone)))
+    except (NotFound, SettingsError, SignatureMissing, SignatureWrong) as fault:
+        return Understood(Reading(), str(fault))
+    return read(platform, delivery, shop, intake.clock)

@@ -1,0 +1,77 @@
+"""What an event obliges us to do: confirm a payment, correct a letter, tell the agency, give access back.
+
+A duty is part of the claim's state until an action of its key discharges it, so it is done exactly once.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from mahnlauf.core.plan import Correction, Plan, Stage
+from mahnlauf.ledger.state import ClaimState, Duty
+
+
+def owe(state: ClaimState, key: str, on: date, **action: Any) -> None:
+    """Adds a duty unless one of that key was done or is waiting."""
+    if key in state.done or any(duty.key == key for duty in state.duties):
+        return
+    state.duties.append(Duty(key, on, action))
+
+
+def owe_reaction(state: ClaimState, plan: Plan, name: str, on: date) -> None:
+    """Adds the plan's extra actions of ``on_paid``, ``on_stopped`` …, once in this run."""
+    for number, action in enumerate(plan.reaction(name)):
+        owe(state, f"{name}:{state.round}:{number}", on, **action)
+
+
+def drop(state: ClaimState, *prefixes: str) -> None:
+    """Forgets duties that have become pointless (a corrected letter for a claim that is paid)."""
+    state.duties = [duty for duty in state.duties if not duty.key.startswith(prefixes)]
+
+
+def owe_correction(state: ClaimState, plan: Plan, correction: Correction | None, on: date, cause: str) -> None:
+    """A corrected letter with a new term, if the term of the stage it belongs to still runs (its last day included)."""
+    if correction is None or not term_runs(state, correction.stage, on):
+        return
+    if correction.max_restarts is not None and state.restarts >= correction.max_restarts:
+        return
+    stage = correction.stage or state.deadline_stage
+    drop(state, "corrected:")
+    owe(
+        state,
+        f"corrected:{state.round}:{stage}:{cause}",
+        on,
+        type="message",
+        stage=stage,
+        template=correction.template,
+        channel=correction.channel,
+        term_days=correction.term_days,
+        corrected=True,
+    )
+
+
+def owe_new_term(state: ClaimState, plan: Plan, on: date, term_days: int, cause: str) -> None:
+    """After a dispute: the latest message's stage again, on its channel, with a new term."""
+    index = plan.stage_index(state.last_message)
+    if index is None:
+        return
+    stage: Stage = plan.stages[index]
+    owe(
+        state,
+        f"corrected:{state.round}:{stage.key}:{cause}",
+        on,
+        type="message",
+        stage=stage.key,
+        template="corrected_reminder",
+        channel=stage.channel,
+        term_days=term_days,
+        corrected=True,
+    )
+
+
+def term_runs(state: ClaimState, stage: str | None, on: date) -> bool:
+    """Whether the term of that stage (None: of the latest message) still runs on that day, before a hand-over."""
+    if state.deadline is None or on > state.deadline or state.handed_over_on is not None:
+        return False
+    return state.deadline_stage == (stage or state.last_message)

@@ -1,0 +1,43 @@
+"""Letters: facts of one day become a subject, a text and an HTML mail. No database, no clock, no network.
+
+What belongs here: the texts (one folder per language and register), the labels, the sandbox they run in,
+their two shapes. What does not: choosing which letter goes out (dunning), reading amounts (ledger), sending
+and PDF (outbox). A text is edited by people: keep the variables flat, the sentences short, and explain at
+the top of the file in German.
+"""
+
+from __future__ import annotations
+
+from mahnlauf.letters.catalog import check
+from mahnlauf.letters.compose import Composed, compose
+from mahnlauf.letters.facts import (
+    Buyer,
+    ClaimLine,
+    Creditor,
+    Interest,
+    Letter,
+    LetterError,
+    LetterFacts,
+    Look,
+    ReturnReason,
+)
+from mahnlauf.letters.render import render
+from mahnlauf.letters.templates import TEMPLATES, Template
+
+__all__ = [
+    "TEMPLATES",
+    "Buyer",
+    "ClaimLine",
+    "Composed",
+    "Creditor",
+    "Interest",
+    "Letter",
+    "LetterError",
+    "LetterFacts",
+    "Look",
+    "ReturnReason",
+    "Template",
+    "check",
+    "compose",
+    "render",
+]

@@ -1,0 +1,70 @@
+"""A composed letter as text: readable in a terminal, amounts in one column, links as bare addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mahnlauf.letters.blocks import Part, Row
+from mahnlauf.letters.clean import plain
+from mahnlauf.letters.compose import Composed
+
+_RULE = "-" * 60
+
+
+def text_of(letter: Composed) -> str:
+    """The whole mail as text; ends with a line break."""
+    shapes = [_SHAPES[part.kind](part) for part in letter.parts if part.kind != "girocode"]
+    return plain("\n\n".join(shapes)) + "\n"
+
+
+def _prose(part: Part) -> str:
+    return part.text
+
+
+def _references(part: Part) -> str:
+    width = max([len(row[0]) for row in part.rows]) + 2
+    return "\n".join([f"{label}:".ljust(width) + value for label, value in part.rows])
+
+
+def _sum(part: Part) -> str:
+    labels = max([len(row[0]) for row in part.rows]) + 2
+    amounts = max([len(row[1]) for row in part.rows])
+    lines = [label.ljust(labels) + amount.rjust(amounts) for label, amount in part.rows]
+    lines.insert(-1, "-" * (labels + amounts))
+    return "\n".join(lines)
+
+
+def _pay(part: Part) -> str:
+    return f"{part.text}:\n{_references(part)}"
+
+
+def _button(part: Part) -> str:
+    return f"{part.text}:\n{part.rows[0][0]}"
+
+
+def _claims(part: Part) -> str:
+    widths = [max(len(row[column]) for row in part.rows) for column in range(len(part.rows[0]))]
+    return "\n".join(_columns(row, widths) for row in part.rows)
+
+
+def _columns(row: Row, widths: list[int]) -> str:
+    *cells, amount = row
+    start = "  ".join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=False))
+    return f"{start}  {amount:>{widths[-1]}}"
+
+
+def _sender(part: Part) -> str:
+    return "\n".join((_RULE, *(row[0] for row in part.rows)))
+
+
+_SHAPES: dict[str, Callable[[Part], str]] = {
+    "p": _prose,
+    "soft": _prose,
+    "list": _prose,
+    "refs": _references,
+    "sum": _sum,
+    "pay": _pay,
+    "button": _button,
+    "claims": _claims,
+    "sender": _sender,
+}

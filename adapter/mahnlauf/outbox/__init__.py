@@ -1,0 +1,1 @@
+"""What leaves the house: the queue (lease, backoff, give up) and one file per way out."""

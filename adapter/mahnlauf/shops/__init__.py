@@ -1,0 +1,1 @@
+"""Connected stores: their settings and secrets, their plans, their calendar, how fresh their news is."""

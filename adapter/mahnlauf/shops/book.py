@@ -1,0 +1,72 @@
+"""Finds shops by name, with their secrets opened, and remembers them for a moment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from mahnlauf.contract.registry import Registry
+from mahnlauf.core.clock import Clock, instant
+from mahnlauf.core.errors import NotFound
+from mahnlauf.shops.secrets import Vault
+from mahnlauf.shops.shop import Shop, shop_from_settings
+from mahnlauf.store import shops as table
+from mahnlauf.store.database import Database
+
+_REMEMBERED_SECONDS = 2.0
+
+
+class ShopBook:
+    """All connected stores. A change made elsewhere is seen after two seconds at the latest."""
+
+    def __init__(self, db: Database, registry: Registry, vault: Vault, clock: Clock) -> None:
+        self.db, self.registry, self.vault, self.clock = db, registry, vault, clock
+        self._known: dict[str, tuple[float, Shop]] = {}
+
+    def get(self, name: str) -> Shop:
+        """The shop of that name; raises NotFound, or SettingsError if its settings no longer fit."""
+        known = self._known.get(name)
+        if known is not None and time.monotonic() - known[0] < _REMEMBERED_SECONDS:
+            return known[1]
+        row = table.get(self.db.reader, name)
+        if row is None:
+            self._known.pop(name, None)
+            raise NotFound(f'Shop "{name}" does not exist. Add it: mahnlauf shop add {name} --platform …')
+        shop = self._opened(row)
+        self._known[name] = (time.monotonic(), shop)
+        return shop
+
+    def all(self) -> list[Shop]:
+        """Every shop, by name."""
+        return [self._opened(row) for row in table.all_shops(self.db.reader)]
+
+    def save(self, name: str, platform: str, settings: Mapping[str, str]) -> Shop:
+        """Adds a shop, or changes the given settings of one. A shop that leaves test mode is live from that day on
+        unless ``live_since`` says otherwise: older orders are never dunned by surprise."""
+        _check_name(name)
+        plugin = self.registry.platform(platform)
+        row = table.get(self.db.reader, name)
+        merged = {**self._settings(row), **settings} if row is not None else dict(settings)
+        shop = shop_from_settings(name, plugin, merged)
+        if not shop.test_mode and shop.live_since is None:
+            merged["live_since"] = self.clock.today(shop.timezone).isoformat()
+            shop = shop_from_settings(name, plugin, merged)
+        secret = {setting.name for setting in plugin.settings if setting.secret}
+        public = {key: value for key, value in merged.items() if key not in secret}
+        sealed = self.vault.seal({key: value for key, value in merged.items() if key in secret})
+        with self.db.write() as conn:
+            table.save(conn, table.ShopRow(name, platform, public, sealed, None), instant(self.clock.now()))
+        self._known.pop(name, None)
+        return shop
+
+    def _opened(self, row: table.ShopRow) -> Shop:
+        return shop_from_settings(row.name, self.registry.platform(row.platform), self._settings(row), row.heard_at)
+
+    def _settings(self, row: table.ShopRow) -> dict[str, str]:
+        return {**row.settings, **self.vault.open(row.secrets, row.name)}
+
+
+def _check_name(name: str) -> None:
+    fits = 0 < len(name) <= 60 and name.isascii() and all(letter.isalnum() or letter in "-_" for letter in name)
+    if not fits:
+        raise NotFound(f'"{name}" cannot be the name of a shop. Expected letters, digits, - and _, at most 60.')

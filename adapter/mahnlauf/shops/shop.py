@@ -1,0 +1,152 @@
+"""A connected store with its settings in clear, and what every platform's shops can be set to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from mahnlauf.contract.platform import Platform, Setting, ShopContext, is_able
+from mahnlauf.core.calendar import Calendar, CalendarError, calendar_for
+from mahnlauf.core.clock import parse_instant, zone
+from mahnlauf.core.errors import SettingsError
+
+COMMON_SETTINGS = (
+    Setting("plan", "Mahnverfahren", "Name eines Plans, siehe mahnlauf plan list."),
+    Setting("test_mode", "Testbetrieb", "true: nichts geht an Käufer, alles an den Inhaber."),
+    Setting("live_since", "Scharf seit", "Nur Bestellungen ab diesem Tag werden gemahnt (ISO-Datum)."),
+    Setting("timezone", "Zeitzone", "IANA-Name, sonst Europe/Berlin."),
+    Setting("country", "Land", "ISO-Code des Händlers, sonst DE."),
+    Setting("state", "Bundesland", "Kürzel für Feiertage, wenn das Land des Käufers unbekannt ist, etwa NW."),
+    Setting("language", "Sprache der Schreiben", "de oder en."),
+    Setting("register", "Anrede", "sie oder du."),
+    Setting("payment_days", "Zahlungsziel in Tagen", "Ab Bestelldatum, sonst 14."),
+    Setting("stale_after_days", "Höchstes Alter der Nachrichten", "Danach wird nicht gemahnt, sonst 30 Tage."),
+    Setting("owner_email", "E-Mail des Inhabers", "Kopien, Testbetrieb und Fragen gehen dorthin."),
+    Setting("sender", "Absender der E-Mails", "Name und Adresse, etwa Muster GmbH <buchhaltung@example.com>."),
+    Setting("creditor", "Name des Gläubigers", "Steht in jedem Schreiben."),
+    Setting("creditor_address", "Anschrift des Gläubigers", "Zeilen mit | getrennt."),
+    Setting("phone", "Telefon für Rückfragen", ""),
+    Setting("website", "Website", ""),
+    Setting("privacy_url", "Link zur Datenschutzerklärung", ""),
+    Setting("iban", "IBAN", "Konto für Überweisungen."),
+    Setting("bic", "BIC", ""),
+    Setting("agency", "Inkassopartner", "Name, der in Ankündigungen steht."),
+)
+COMMON_NAMES = frozenset(setting.name for setting in COMMON_SETTINGS)
+DEFAULT_PLAN = "full_service"
+_YES, _NO = ("true", "yes", "ja", "1", "on"), ("false", "no", "nein", "0", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """One connected store. ``settings`` holds everything, secrets in clear: it is never printed.
+    ``abilities`` are what its platform can do with these settings (fetch, write_back …)."""
+
+    name: str
+    platform: str
+    settings: Mapping[str, str] = field(repr=False)
+    heard_at: str | None = None
+    plan: str = DEFAULT_PLAN
+    test_mode: bool = True
+    live_since: date | None = None
+    timezone: str = "Europe/Berlin"
+    country: str = "DE"
+    state: str = ""
+    language: str = "de"
+    register: str = "sie"
+    payment_days: int = 14
+    stale_after_days: int = 30
+    abilities: frozenset[str] = frozenset()
+
+    def context(self, today: date) -> ShopContext:
+        """What its platform plugin may know."""
+        return ShopContext(self.name, self.settings, self.timezone, today, self.test_mode, self.payment_days)
+
+    def known_up_to(self) -> date | None:
+        """The day up to which payments are known: when the shop last reported anything."""
+        if self.heard_at is None:
+            return None
+        return parse_instant(self.heard_at).astimezone(zone(self.timezone)).date()
+
+    def calendar_of(self, buyer: Mapping[str, Any]) -> Calendar:
+        """Working days at the buyer's home (§§ 269, 270 BGB), of every state if it is unknown."""
+        country = buyer.get("country") or self.country
+        state = buyer.get("state") or (self.state if country == self.country and not buyer.get("country") else "")
+        try:
+            return calendar_for(country, state or None)
+        except CalendarError:
+            return calendar_for(self.country, self.state or None)
+
+
+def shop_from_settings(name: str, platform: Platform, settings: Mapping[str, str], heard_at: str | None = None) -> Shop:
+    """Checks every setting; raises SettingsError with a sentence that names the first wrong one."""
+    known = COMMON_NAMES | {setting.name for setting in platform.settings}
+    for key in settings:
+        if key not in known:
+            raise SettingsError(f'Shop "{name}": setting "{key}" is not known. Known: {", ".join(sorted(known))}.')
+    for setting in platform.settings:
+        if setting.required and not settings.get(setting.name):
+            raise SettingsError(f'Shop "{name}": "{setting.name}" is missing. {setting.help}'.rstrip())
+    return Shop(
+        name=name,
+        platform=platform.name,
+        settings=dict(settings),
+        heard_at=heard_at,
+        plan=settings.get("plan") or DEFAULT_PLAN,
+        test_mode=_flag(name, settings, "test_mode", True),
+        live_since=_day(name, settings, "live_since"),
+        timezone=zone(settings.get("timezone") or "Europe/Berlin").key,
+        country=_country(name, settings),
+        state=settings.get("state", ""),
+        language=_choice(name, settings, "language", ("de", "en")),
+        register=_choice(name, settings, "register", ("sie", "du")),
+        payment_days=_count(name, settings, "payment_days", 14, 0, 365),
+        stale_after_days=_count(name, settings, "stale_after_days", 30, 1, 3650),
+        abilities=frozenset(one for one in platform.can if is_able(platform, one, settings)),
+    )
+
+
+def _wrong(shop: str, key: str, value: str, expected: str) -> SettingsError:
+    return SettingsError(f'Shop "{shop}": "{key}" is "{value}". Expected {expected}.')
+
+
+def _flag(shop: str, settings: Mapping[str, str], key: str, default: bool) -> bool:
+    value = settings.get(key, "").strip().lower()
+    if not value:
+        return default
+    if value not in _YES + _NO:
+        raise _wrong(shop, key, value, "true or false")
+    return value in _YES
+
+
+def _day(shop: str, settings: Mapping[str, str], key: str) -> date | None:
+    value = settings.get(key, "")
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise _wrong(shop, key, value, "an ISO day such as 2026-11-22") from None
+
+
+def _choice(shop: str, settings: Mapping[str, str], key: str, allowed: tuple[str, ...]) -> str:
+    value = settings.get(key) or allowed[0]
+    if value not in allowed:
+        raise _wrong(shop, key, value, " or ".join(allowed))
+    return value
+
+
+def _count(shop: str, settings: Mapping[str, str], key: str, default: int, lowest: int, highest: int) -> int:
+    value = settings.get(key) or str(default)
+    if not value.isdecimal() or not lowest <= int(value) <= highest:
+        raise _wrong(shop, key, value, f"a whole number from {lowest} to {highest}")
+    return int(value)
+
+
+def _country(shop: str, settings: Mapping[str, str]) -> str:
+    value = (settings.get("country") or "DE").upper()
+    try:
+        calendar_for(value, settings.get("state") or None)
+    except CalendarError as fault:
+        raise SettingsError(f'Shop "{shop}": {fault}') from fault
+    return value

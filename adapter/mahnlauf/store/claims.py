@@ -1,0 +1,160 @@
+"""The projection: one row per claim with what lists, the run and the screens ask for, and the whole folded state."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+_COLUMNS = (
+    "shop, order_ref, instalment, number, buyer_name, buyer_email, currency, state, principal_minor, fees_minor,"
+    " interest_minor, credit_minor, paid_minor, due_date, stage, next_stage, next_on, plan, plan_version, test_mode,"
+    " collected_by, folded, updated_at"
+)
+_NAMES = tuple(name.strip() for name in _COLUMNS.split(","))
+_UPDATED = ", ".join(f"{name} = excluded.{name}" for name in _NAMES[3:])
+_PLACES = ", ".join("?" * len(_NAMES))
+
+
+@dataclass(slots=True)
+class ClaimRow:
+    """One claim as stored. ``folded`` is the JSON of its state; ``id`` None until it is saved."""
+
+    shop: str
+    order_ref: str
+    instalment: int
+    number: str
+    buyer_name: str
+    buyer_email: str
+    currency: str
+    state: str
+    principal_minor: int
+    fees_minor: int
+    interest_minor: int
+    credit_minor: int
+    paid_minor: int
+    due_date: str | None
+    stage: str
+    next_stage: str
+    next_on: str | None
+    plan: str
+    plan_version: str
+    test_mode: int
+    collected_by: str
+    folded: str
+    updated_at: str
+    id: int | None = None
+    version: int = 0
+
+    def values(self) -> tuple[Any, ...]:
+        """In the order of the columns."""
+        return tuple(getattr(self, name) for name in _NAMES)
+
+
+def save(conn: sqlite3.Connection, row: ClaimRow) -> int:
+    """Inserts or replaces the projection of one claim; returns its id."""
+    found = conn.execute(
+        f"INSERT INTO claims ({_COLUMNS}) VALUES ({_PLACES})"
+        f" ON CONFLICT (shop, order_ref, instalment) DO UPDATE SET {_UPDATED}, version = claims.version + 1 RETURNING id",
+        row.values(),
+    ).fetchone()
+    return int(found[0])
+
+
+def drop(conn: sqlite3.Connection, shop: str, order_ref: str, instalment: int) -> None:
+    """Forgets a projection whose events no longer make a claim."""
+    conn.execute(
+        "DELETE FROM claims WHERE shop = ? AND order_ref = ? AND instalment = ?",
+        (shop, order_ref, instalment),
+    )
+
+
+def advance(conn: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """The run's update: (state, principal, fees, interest, credit, paid, stage, next_stage, next_on, folded,
+    updated_at, id) for each claim that moved."""
+    conn.executemany(
+        "UPDATE claims SET state = ?, principal_minor = ?, fees_minor = ?, interest_minor = ?, credit_minor = ?,"
+        " paid_minor = ?, stage = ?, next_stage = ?, next_on = ?, folded = ?, updated_at = ?,"
+        " version = version + 1 WHERE id = ?",
+        rows,
+    )
+
+
+def unmoved(conn: sqlite3.Connection, known: Iterable[tuple[int, int]]) -> set[int]:
+    """Of the given (id, version) those whose row is still that version."""
+    known = list(known)
+    marks = ", ".join("?" * len(known))
+    rows = conn.execute(f"SELECT id, version FROM claims WHERE id IN ({marks})", [ident for ident, _ in known])
+    now = {row[0]: row[1] for row in rows}
+    return {ident for ident, version in known if now.get(ident) == version}
+
+
+def find(conn: sqlite3.Connection, shop: str, order_ref: str, instalment: int) -> ClaimRow | None:
+    """The claim of that order, if there is one."""
+    row = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE shop = ? AND order_ref = ? AND instalment = ?",
+        (shop, order_ref, instalment),
+    ).fetchone()
+    return ClaimRow(*row) if row else None
+
+
+def get(conn: sqlite3.Connection, ident: int) -> ClaimRow | None:
+    """The claim of that id."""
+    row = conn.execute(f"SELECT {_COLUMNS}, id, version FROM claims WHERE id = ?", (ident,)).fetchone()
+    return ClaimRow(*row) if row else None
+
+
+def due(
+    conn: sqlite3.Connection, today: str, after: tuple[str, int], limit: int, shop: str | None = None
+) -> list[ClaimRow]:
+    """The next claims whose day has come, by index, after the (day, id) that was reached."""
+    rows = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE next_on <= ? AND (next_on, id) > (?, ?)"
+        " AND (? IS NULL OR shop = ?) ORDER BY next_on, id LIMIT ?",
+        (today, *after, shop, shop, limit),
+    )
+    return [ClaimRow(*row) for row in rows]
+
+
+def page(
+    conn: sqlite3.Connection,
+    *,
+    shop: str | None = None,
+    state: str | None = None,
+    search: str | None = None,
+    after: int | None = None,
+    limit: int | None = None,
+) -> list[ClaimRow]:
+    """Claims by id, newest first; ``after`` is the last id of the page before."""
+    like = f"%{search}%" if search else None
+    rows = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE (? IS NULL OR shop = ?) AND (? IS NULL OR state = ?)"
+        " AND (? IS NULL OR id < ?)"
+        " AND (? IS NULL OR number LIKE ? OR buyer_name LIKE ? OR buyer_email LIKE ?) ORDER BY id DESC LIMIT ?",
+        (shop, shop, state, state, after, after, like, like, like, like, -1 if limit is None else limit),
+    )
+    return [ClaimRow(*row) for row in rows]
+
+
+def totals(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+    """Number and open amount per state and currency."""
+    return conn.execute(
+        "SELECT state, currency, count(*) AS claims, sum(principal_minor + fees_minor + interest_minor) AS open_minor"
+        " FROM claims GROUP BY state, currency ORDER BY state, currency"
+    ).fetchall()
+
+
+def coming_up(conn: sqlite3.Connection, limit: int) -> list[ClaimRow]:
+    """What goes out next."""
+    rows = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE next_on IS NOT NULL ORDER BY next_on, id LIMIT ?",
+        (limit,),
+    )
+    return [ClaimRow(*row) for row in rows]
+
+
+def folded_text(state: dict[str, Any]) -> str:
+    """The state as compact JSON, keys in their natural order."""
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":"))

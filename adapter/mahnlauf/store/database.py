@@ -1,0 +1,152 @@
+"""One SQLite file, opened so that an acknowledged webhook survives a power cut, and one door for writing."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database as UtilsDatabase
+
+from mahnlauf.core.errors import CannotStore, SettingsError
+from mahnlauf.store.schema import migrations
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    # FULL: NORMAL is several times faster and loses the last acknowledged webhooks at a power cut.
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=10000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA cache_size=-65536",
+)
+
+
+Connection = sqlite3.Connection
+
+
+class Gate:
+    """Writers of all threads and processes queue here, so that nobody meets SQLite's busy handler, which sleeps
+    without a queue and gives a few writers very long waits. A lock in this process, then `flock` on a side file."""
+
+    def __init__(self, path: Path) -> None:
+        self._thread_lock = threading.Lock()
+        self._file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+
+    def __enter__(self) -> None:
+        self._thread_lock.acquire()
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+        except BaseException:
+            self._thread_lock.release()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._thread_lock.release()
+
+    def close(self) -> None:
+        """Gives the side file back."""
+        os.close(self._file)
+
+
+class Database:
+    """Connections of one database file, one per thread. Reading: ``db.reader``. Writing: ``with db.write() as conn``."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        self._gate = self._make_gate()
+        self.before_statement: Callable[[str], object] | None = None
+
+    def _make_gate(self) -> Gate:
+        try:
+            return Gate(self.path.with_name(self.path.name + ".lock"))
+        except OSError as fault:
+            raise SettingsError(
+                f'MAHNLAUF_DATABASE is "{self.path}", but its folder cannot be written: {fault.strerror}.'
+            ) from fault
+
+    @property
+    def reader(self) -> sqlite3.Connection:
+        """This thread's connection, for reading."""
+        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
+        if conn is None:
+            conn = self._connect()
+            self._local.conn = conn
+        return conn
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """One transaction that may read first: BEGIN IMMEDIATE behind the gate, commit or roll back.
+
+        Raises CannotStore if the database does not take it; then nothing was changed."""
+        conn = self.reader
+        with self._gate:
+            try:
+                conn.execute("BEGIN IMMEDIATE")
+                yield conn
+                conn.execute("COMMIT")
+            except sqlite3.OperationalError as fault:
+                self._roll_back(conn)
+                raise CannotStore(f"{self.path}: {fault}.") from fault
+            except BaseException:
+                self._roll_back(conn)
+                raise
+
+    def upgrade(self) -> list[str]:
+        """Applies pending migrations; returns their names."""
+        utils = UtilsDatabase(self.reader)
+        with self._gate:
+            pending = [migration.name for migration in migrations.pending(utils)]
+            migrations.apply(utils)
+        return pending
+
+    def pending(self) -> list[str]:
+        """Names of migrations that are not applied yet."""
+        return [migration.name for migration in migrations.pending(UtilsDatabase(self.reader))]
+
+    def backup(self, target: Path) -> None:
+        """A consistent copy while others go on writing."""
+        copy = sqlite3.connect(target)
+        try:
+            self.reader.backup(copy)
+        finally:
+            copy.close()
+
+    def close(self) -> None:
+        """Closes every thread's connection."""
+        for conn in self._opened:
+            conn.close()
+        self._opened.clear()
+        self._local = threading.local()
+        self._gate.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            conn = sqlite3.connect(self.path, isolation_level=None, timeout=10, check_same_thread=False)
+            for pragma in _PRAGMAS:
+                conn.execute(pragma)
+        except sqlite3.DatabaseError as fault:
+            raise SettingsError(f'MAHNLAUF_DATABASE is "{self.path}": {fault}.') from fault
+        conn.row_factory = sqlite3.Row
+        if self.before_statement is not None:
+            conn.set_trace_callback(self.before_statement)
+        self._opened.append(conn)
+        return conn
+
+    def _roll_back(self, conn: sqlite3.Connection) -> None:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+
+
+def open_database(path: str | Path, *, upgrade: bool = True) -> Database:
+    """Opens the file, makes it if needed and brings it to the newest schema."""
+    db = Database(path)
+    if upgrade:
+        db.upgrade()
+    return db

@@ -1,0 +1,74 @@
+"""The schema as migrations (sqlite-utils). Tables are STRICT, amounts INTEGER minor units, instants UTC text."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database as UtilsDatabase
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("mahnlauf")
+
+_FIRST = (
+    """CREATE TABLE shops (
+        name TEXT PRIMARY KEY, platform TEXT NOT NULL, settings TEXT NOT NULL, secrets TEXT NOT NULL,
+        created_at TEXT NOT NULL, heard_at TEXT
+    ) STRICT""",
+    """CREATE TABLE deliveries (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, key TEXT NOT NULL, topic TEXT NOT NULL, received_at TEXT NOT NULL,
+        state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', events INTEGER NOT NULL DEFAULT 0,
+        method TEXT NOT NULL, query TEXT NOT NULL, headers TEXT NOT NULL, body BLOB NOT NULL,
+        UNIQUE (shop, key)
+    ) STRICT""",
+    "CREATE INDEX deliveries_parked ON deliveries (id) WHERE state = 'parked'",
+    """CREATE TABLE events (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, identity TEXT NOT NULL, kind TEXT NOT NULL,
+        order_ref TEXT NOT NULL, instalment INTEGER NOT NULL, at TEXT NOT NULL, position INTEGER NOT NULL,
+        on_day TEXT NOT NULL, data TEXT NOT NULL, delivery_id INTEGER, recorded_at TEXT NOT NULL,
+        UNIQUE (shop, identity)
+    ) STRICT""",
+    "CREATE INDEX events_of_claim ON events (shop, order_ref, instalment)",
+    """CREATE TABLE claims (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, order_ref TEXT NOT NULL, instalment INTEGER NOT NULL,
+        number TEXT NOT NULL, buyer_name TEXT NOT NULL, buyer_email TEXT NOT NULL, currency TEXT NOT NULL,
+        state TEXT NOT NULL, principal_minor INTEGER NOT NULL, fees_minor INTEGER NOT NULL,
+        interest_minor INTEGER NOT NULL, credit_minor INTEGER NOT NULL, paid_minor INTEGER NOT NULL,
+        due_date TEXT, stage TEXT NOT NULL, next_stage TEXT NOT NULL, next_on TEXT,
+        plan TEXT NOT NULL, plan_version TEXT NOT NULL, test_mode INTEGER NOT NULL, collected_by TEXT NOT NULL,
+        folded TEXT NOT NULL, updated_at TEXT NOT NULL,
+        version INTEGER NOT NULL DEFAULT 1,
+        UNIQUE (shop, order_ref, instalment)
+    ) STRICT""",
+    "CREATE INDEX claims_next ON claims (next_on, id) WHERE next_on IS NOT NULL",
+    "CREATE INDEX claims_state ON claims (state, id)",
+    """CREATE TABLE commands (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, claim_id INTEGER NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL,
+        payload TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL,
+        lease_token TEXT NOT NULL DEFAULT '', lease_until TEXT, sending INTEGER NOT NULL DEFAULT 0, answer TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, done_at TEXT,
+        UNIQUE (shop, key)
+    ) STRICT""",
+    "CREATE INDEX commands_due ON commands (not_before, id) WHERE state = 'waiting'",
+    "CREATE INDEX commands_leased ON commands (lease_until) WHERE state = 'leased'",
+    "CREATE INDEX commands_of_claim ON commands (claim_id)",
+    """CREATE TABLE attempts (
+        id INTEGER PRIMARY KEY, command_id INTEGER NOT NULL, at TEXT NOT NULL, verdict TEXT NOT NULL,
+        answer TEXT NOT NULL, facts TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX attempts_of_command ON attempts (command_id)",
+    """CREATE TABLE plan_versions (
+        version TEXT PRIMARY KEY, name TEXT NOT NULL, content TEXT NOT NULL, seen_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE findings (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, code TEXT NOT NULL, text TEXT NOT NULL, seen_at TEXT NOT NULL,
+        times INTEGER NOT NULL DEFAULT 1, resolved_at TEXT, UNIQUE (shop, code, text)
+    ) STRICT""",
+    """CREATE TABLE runs (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, day TEXT NOT NULL, finished_at TEXT NOT NULL,
+        due INTEGER NOT NULL, acted INTEGER NOT NULL, blocked INTEGER NOT NULL
+    ) STRICT""",
+)
+
+
+@migrations()
+def first_tables(db: UtilsDatabase) -> None:
+    """Shops, deliveries, events, claims, commands, attempts, plan versions, findings, runs."""
+    for statement in _FIRST:
+        db.execute(statement)

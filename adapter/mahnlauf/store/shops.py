@@ -1,0 +1,54 @@
+"""Shops: which platform, which settings, when they were last heard. Secrets come in and go out encrypted."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ShopRow:
+    """One connected store as stored: ``secrets`` is an encrypted token."""
+
+    name: str
+    platform: str
+    settings: dict[str, Any]
+    secrets: str
+    heard_at: str | None
+
+
+def get(conn: sqlite3.Connection, name: str) -> ShopRow | None:
+    """The shop of that name."""
+    row = conn.execute("SELECT name, platform, settings, secrets, heard_at FROM shops WHERE name = ?", (name,))
+    found = row.fetchone()
+    return _shop(found) if found else None
+
+
+def all_shops(conn: sqlite3.Connection) -> list[ShopRow]:
+    """Every shop, by name."""
+    rows = conn.execute("SELECT name, platform, settings, secrets, heard_at FROM shops ORDER BY name")
+    return [_shop(row) for row in rows]
+
+
+def save(conn: sqlite3.Connection, shop: ShopRow, now: str) -> None:
+    """Adds the shop or replaces its settings."""
+    conn.execute(
+        "INSERT INTO shops (name, platform, settings, secrets, created_at) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET platform = excluded.platform, settings = excluded.settings,"
+        " secrets = excluded.secrets",
+        (shop.name, shop.platform, json.dumps(shop.settings, ensure_ascii=False), shop.secrets, now),
+    )
+
+
+def heard(conn: sqlite3.Connection, name: str, now: str) -> None:
+    """Notes that the shop reported something at that instant; never turns the clock back."""
+    conn.execute(
+        "UPDATE shops SET heard_at = ? WHERE name = ? AND (heard_at IS NULL OR heard_at < ?)",
+        (now, name, now),
+    )
+
+
+def _shop(row: sqlite3.Row) -> ShopRow:
+    return ShopRow(row["name"], row["platform"], json.loads(row["settings"]), row["secrets"], row["heard_at"])

@@ -1,0 +1,19 @@
+"""WooCommerce: its signed webhooks become facts, its orders are asked for and told about the dunning.
+
+Rooms: `platform` (the promise), `signature` and `topics` (what comes in), `orders` and `standing` (what is
+owed), `rest`, `answers` and `oauth` (asking the shop), `write_back` and `check`, `settings` and `methods`
+(what the owner filled in), `fields` (reading JSON that somebody else wrote).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mahnlauf import Platform, hookimpl
+from mahnlauf_woocommerce.platform import WooCommerce
+
+
+@hookimpl
+def register_platforms(register: Callable[[Platform], None]) -> None:
+    """Hands WooCommerce to the host."""
+    register(WooCommerce())
