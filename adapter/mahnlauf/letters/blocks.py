@@ -53,12 +53,12 @@ def _references(scope: Scope) -> Part:
     rows: list[Row] = [(words.claim, line(facts.claim_no, 40))]
     if scope.audience == MERCHANT:
         rows.append((words.debtor, line(facts.buyer.name)))
-    if facts.invoice_no:
-        rows.append((words.invoice, scope.dated(line(facts.invoice_no, 40), facts.invoice_date)))
-    if facts.order_number:
-        rows.append((words.order, scope.dated(line(facts.order_number, 40), facts.order_date)))
-    if facts.subject_of_contract:
-        rows.append((words.contract, line(facts.subject_of_contract, 160)))
+    if invoice := line(facts.invoice_no or "", 40):
+        rows.append((words.invoice, scope.dated(invoice, facts.invoice_date)))
+    if order := line(facts.order_number, 40):
+        rows.append((words.order, scope.dated(order, facts.order_date)))
+    if contract := line(facts.subject_of_contract, 160):
+        rows.append((words.contract, contract))
     if facts.due_date is not None:
         due = scope.day(facts.due_date)
         if facts.instalment is not None:
@@ -129,8 +129,8 @@ def _pay(scope: Scope) -> list[Part]:
         rows.append(("IBAN", grouped(line(creditor.iban, 42))))
         if creditor.bic:
             rows.append(("BIC", line(creditor.bic, 11)))
-    if facts.payment_reference:
-        rows.append((words.reference, reference(facts.payment_reference)))
+    if purpose := reference(facts.payment_reference):
+        rows.append((words.reference, purpose))
     online = url(facts.pay_link)
     parts = [Part("pay", words.pay_heading, tuple(rows))]
     if facts.girocode_cid:

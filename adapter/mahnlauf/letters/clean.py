@@ -1,8 +1,8 @@
 """Values are data: whatever somebody typed becomes one line of plain text, of a sane length.
 
 Control characters are stripped from every value, so a few of them can serve as our own marks: between the
-rendered text and its two shapes (mail as text, mail as HTML) they say "strong", "link" and "here stands a
-block". No value can forge one, and none of them leaves this room.
+rendered text and its two shapes (mail as text, mail as HTML) they say "strong", "link", "item of a list" and
+"here stands a block". No value can forge one, and none of them leaves this room.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import unicodedata
 STRONG, STRONG_END = "\x01", "\x02"
 LINK, LINK_URL, LINK_END = "\x03", "\x04", "\x05"
 BLOCK = "\x06"
+ITEM = "\x07"
 
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#x27;"))
 _JOINERS = "\u200c\u200d"  # needed to write Persian or Sinhala names (and emoji); they change no direction
@@ -64,7 +65,7 @@ def plain(marked: str) -> str:
     if LINK in marked:
         before, *links = marked.split(LINK)
         marked = before + "".join([_bare(found) for found in links])
-    return marked.replace(STRONG, "").replace(STRONG_END, "")
+    return marked.replace(STRONG, "").replace(STRONG_END, "").replace(ITEM, "- ")
 
 
 def escape(text: str) -> str:

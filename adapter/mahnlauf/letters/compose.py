@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jinja2 import TemplateError
 
 from mahnlauf.letters.blocks import Part, build
-from mahnlauf.letters.clean import BLOCK, line, plain
+from mahnlauf.letters.clean import BLOCK, ITEM, line, plain
 from mahnlauf.letters.facts import LetterError, LetterFacts, Look
 from mahnlauf.letters.source import OBJECTIONS, compiled, shipped
 from mahnlauf.letters.templates import require, template_named
@@ -75,7 +75,7 @@ def _parts(body: str, scope: Scope) -> list[Part]:
         if not paragraph:
             continue
         if paragraph[0] != BLOCK:
-            parts.append(Part("list" if paragraph.startswith("- ") else kind, paragraph))
+            parts.append(Part("list" if paragraph[0] == ITEM else kind, paragraph))
         elif paragraph == f"{BLOCK}object":
             kind = "soft"
         elif paragraph == f"{BLOCK}end":

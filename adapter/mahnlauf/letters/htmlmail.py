@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from mahnlauf.letters.blocks import Part
-from mahnlauf.letters.clean import anchors, escape, line
+from mahnlauf.letters.clean import ITEM, anchors, escape, line
 from mahnlauf.letters.compose import Composed
 from mahnlauf.letters.skin import CLOSE, DATA_TABLE, END, INK, LINE, PAPER, SOFT, TABLE, Skin, skin
 
@@ -80,7 +80,7 @@ def _breaks(text: str) -> str:
 
 
 def _list(part: Part, cells: Iterator[str], frame: Skin) -> str:
-    items = [f'<li style="margin:0 0 6px 0">{item.removeprefix("- ")}</li>' for item in next(cells).split("\n")]
+    items = [f'<li style="margin:0 0 6px 0">{item.removeprefix(ITEM)}</li>' for item in next(cells).split("\n")]
     return f'<ul style="margin:0 0 14px 0;padding:0 0 0 20px">{"".join(items)}</ul>'
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from html import escape
 from typing import NamedTuple
 
+from mahnlauf.letters.clean import escape
 from mahnlauf.letters.facts import Look
 
 INK, SOFT, LINE, PAPER = "#1f2430", "#5c6675", "#e4e0d9", "#f6f4f0"

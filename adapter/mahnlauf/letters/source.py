@@ -16,7 +16,7 @@ from typing import NamedTuple
 from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mahnlauf.letters.clean import BLOCK
+from mahnlauf.letters.clean import BLOCK, ITEM
 from mahnlauf.letters.facts import LetterError
 
 OBJECTIONS = "_object"
@@ -26,6 +26,7 @@ _DEEPEST = 50
 MARKER = re.compile(r"^[ \t]*\[\[[ \t]*(\w+)[ \t]*(?::[ \t]*([^\]\n]*?)[ \t]*)?\]\][ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _TAG_LINE = re.compile(r"^[ \t]*(\{%[^%\n]*%\})[ \t]*\n", re.MULTILINE)  # a line with nothing but {% … %} vanishes
+_ITEM = re.compile(r"^((?:\{%[^%\n]*%\})?)- ", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FILTERS = frozenset({"upper", "lower", "capitalize", "trim", "default", "d"})
 _ALLOWED = (
@@ -74,7 +75,8 @@ def compiled(text: str, objections: str) -> Source:
         raise LetterError(f"In the text {OBJECTIONS!r}: {fault}")
     block = f"{BLOCK}object\n\n{tidy(objections)}\n\n{BLOCK}end"
     whole = MARKER.sub(lambda m: f"\n{block if m[1] == 'object' else _block(m)}\n", tidy(text))
-    tree = environment().parse(_TAG_LINE.sub(r"\1", _COMMENT.sub("", whole)))
+    whole = _ITEM.sub(rf"\1{ITEM}", _TAG_LINE.sub(r"\1", _COMMENT.sub("", whole)))
+    tree = environment().parse(whole)
     names = frozenset(node.name for node in tree.find_all(nodes.Name))
     try:
         return Source(environment().from_string(tree), names)

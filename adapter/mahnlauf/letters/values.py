@@ -48,10 +48,10 @@ def _greeting(s: Scope) -> str:
 
 def _matter(s: Scope) -> str:
     facts, words = s.facts, s.words
-    if facts.invoice_no:
-        what = f"{words.invoice} {line(facts.invoice_no, 40)}"
-    elif facts.order_number:
-        what = f"{words.order} {line(facts.order_number, 40)}"
+    if invoice := line(facts.invoice_no or "", 40):
+        what = f"{words.invoice} {invoice}"
+    elif order := line(facts.order_number, 40):
+        what = f"{words.order} {order}"
     else:
         what = f"{words.matter} {line(facts.claim_no, 40)}"
     return what if words.language == "de" else what[0].lower() + what[1:]

@@ -1,0 +1,92 @@
+"""A claim for people and programs: the fixed JSON shape, and why nothing happens to it today."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from mahnlauf.core.plan import Plan
+from mahnlauf.dunning.decide import Action, Nothing, Reason, decide
+from mahnlauf.dunning.run import surroundings_of
+from mahnlauf.ledger import balance
+from mahnlauf.ledger.state import ClaimState
+from mahnlauf.shops.shop import Shop
+from mahnlauf.store.claims import ClaimRow
+
+_ONLY_WAITING = frozenset({"too_early", "term_running"})
+
+
+def state_of(row: ClaimRow) -> ClaimState:
+    """The folded state that is stored with the claim."""
+    return ClaimState.from_json(json.loads(row.folded))
+
+
+def reasons(state: ClaimState, plan: Plan, shop: Shop, today: date) -> tuple[Reason, ...]:
+    """Every reason why nothing happens today; empty if something does."""
+    decision = decide(plan, state, today, shop.calendar_of(state.buyer), surroundings_of(shop))
+    return decision.reasons if isinstance(decision, Nothing) else ()
+
+
+def action_today(state: ClaimState, plan: Plan, shop: Shop, today: date) -> Action | None:
+    """What the next run would do today, None if nothing."""
+    decision = decide(plan, state, today, shop.calendar_of(state.buyer), surroundings_of(shop))
+    return decision if isinstance(decision, Action) else None
+
+
+def claim_json(row: ClaimRow, plan: Plan, shop: Shop, today: date) -> dict[str, Any]:
+    """The claim in the words that scripts rely on. Amounts are minor units of ``currency``; interest is booked and
+    accrued up to ``today``; ``blockers`` are what holds an open claim back beyond mere waiting."""
+    state = state_of(row)
+    open_now = balance.amounts(state, plan, today)
+    default = state.default_since if state.default_since and state.default_since <= today else None
+    return {
+        "id": row.id,
+        "shop": row.shop,
+        "platform": shop.platform,
+        "order_ref": row.order_ref,
+        "order_number": row.number,
+        "instalment": row.instalment or None,
+        "test_mode": bool(row.test_mode),
+        "collected_by": row.collected_by,
+        "buyer": buyer_json(state.buyer),
+        "currency": row.currency,
+        **open_now.as_json(),
+        "credit_minor": state.credit,
+        "paid_minor": state.paid,
+        "state": state.state,
+        "plan": row.plan,
+        "plan_version": row.plan_version,
+        "stage": row.stage or None,
+        "next_stage": row.next_stage or None,
+        "next_on": row.next_on,
+        "blockers": blockers(state, plan, shop, today),
+        "due_date": row.due_date,
+        "in_default_since": default.isoformat() if default else None,
+        "default_reason": state.default_reason or None if default else None,
+        "access": [
+            {"product": product, "state": "suspended" if state.access_suspended else "granted"}
+            for product in state.products
+        ],
+    }
+
+
+def blockers(state: ClaimState, plan: Plan, shop: Shop, today: date) -> list[dict[str, Any]]:
+    """What holds an open claim back (on hold, disputed, awaiting consent, promise …); none for closed claims."""
+    if state.state != "open":
+        return []
+    return [one.as_json() for one in reasons(state, plan, shop, today) if one.code not in _ONLY_WAITING]
+
+
+def buyer_json(buyer: dict[str, Any]) -> dict[str, Any]:
+    """`{name, email, company, address, language, type}`."""
+    town = " ".join(part for part in (buyer.get("postcode", ""), buyer.get("city", "")) if part)
+    lines = [buyer.get("street", ""), town, buyer.get("country", "")]
+    return {
+        "name": buyer.get("name", ""),
+        "email": buyer.get("email", ""),
+        "company": buyer.get("company", ""),
+        "address": ", ".join(line for line in lines if line),
+        "language": buyer.get("language", ""),
+        "type": buyer.get("kind", "consumer"),
+    }

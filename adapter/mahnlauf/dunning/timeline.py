@@ -1,0 +1,162 @@
+"""A claim's story in one list: what happened, in words, and what will happen if nobody pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mahnlauf.core import events as kinds
+from mahnlauf.core.events import Event
+from mahnlauf.core.money import format_minor
+from mahnlauf.core.plan import Plan
+from mahnlauf.dunning.forecast import Future, forecast
+from mahnlauf.ledger.journal import Entry, entries_of
+from mahnlauf.ledger.state import ClaimState
+from mahnlauf.shops.shop import Shop
+
+_WORDS: Mapping[str, str] = {
+    kinds.CLAIM_OPENED: "Forderung entstanden",
+    kinds.ORDER_OBSERVED: "Bestellung im Shop",
+    kinds.ORDER_TRASHED: "Bestellung im Papierkorb des Shops",
+    kinds.ORDER_RESTORED: "Bestellung aus dem Papierkorb zurückgeholt",
+    kinds.ORDER_ERASED: "Bestellung im Shop gelöscht",
+    kinds.PAYMENT_RECEIVED: "Zahlung eingegangen",
+    kinds.PAYMENT_RETURNED: "Rücklastschrift",
+    kinds.PAYMENT_CHARGED_BACK: "Rückbuchung",
+    kinds.CREDIT_NOTE: "Gutschrift",
+    kinds.DEFAULT_STARTED: "In Verzug",
+    kinds.FEE_ADDED: "Kosten gebucht",
+    kinds.DISPUTE_OPENED: "Einwand des Käufers",
+    kinds.DISPUTE_RESOLVED: "Einwand geklärt",
+    kinds.VENDOR_CONSENTED: "Übergabe freigegeben",
+    kinds.VENDOR_ACCEPTED: "Angebot angenommen",
+    kinds.VENDOR_DECLINED: "Angebot abgelehnt",
+    kinds.VENDOR_STOPPED: "Beitreibung beendet",
+    kinds.VENDOR_ACCESS_SUSPEND: "Zugang gesperrt",
+    kinds.VENDOR_ACCESS_RESTORE: "Zugang freigegeben",
+    kinds.HOLD_SET: "Mahnsperre",
+    kinds.HOLD_LIFTED: "Mahnsperre aufgehoben",
+    kinds.PROMISE_MADE: "Zahlung zugesagt",
+    kinds.WITHDRAWAL: "Widerruf",
+    kinds.REVERSAL_CONFIRMED: "Rückbuchung geprüft",
+    kinds.WRITTEN_OFF: "Ausgebucht",
+    kinds.STATEMENT: "Kontoauszug",
+}
+ACTION_WORDS: Mapping[str, str] = {
+    "phone_task": "Anruf", "consent_request": "Bitte um Freigabe der Übergabe", "offer": "Angebot an Sie",
+    "handover": "Übergabe an Inkasso", "agency_update": "Inkassopartner über den neuen Stand informiert",
+    "agency_recall": "Vom Inkassopartner zurückgeholt", "agency_cancel": "Beim Inkassopartner storniert",
+    "charge_vendor": "Kosten Ihnen belastet", "refund_due": "Erstattung fällig", "access_suspend": "Zugang sperren",
+    "access_restore": "Zugang wieder freigeben", "pause": "Angehalten", "resume": "Geht weiter",
+    "send_template_letters": "Musterschreiben an Sie", "send_agency_contact": "Kontakt zum Inkassopartner an Sie",
+}  # fmt: skip
+TEMPLATE_WORDS: Mapping[str, str] = {
+    "payment_reminder": "Zahlungserinnerung", "corrected_reminder": "Korrigierte Zahlungserinnerung",
+    "dunning_1": "1. Mahnung", "dunning_2_collection_warning": "2. Mahnung, Ankündigung der Übergabe",
+    "precollection_notice": "Letzte Frist vor Übergabe", "payment_received": "Zahlung bestätigt",
+    "claim_cancelled": "Storno mitgeteilt", "handover_notice": "Übergabe mitgeteilt",
+    "upcoming_instalment": "Hinweis auf die nächste Rate",
+}  # fmt: skip
+_STANDING_WORDS = {
+    "none": "noch nichts geschuldet", "open": "offen", "paid": "bezahlt", "reversed": "Geld zurückgebucht",
+    "unclear": "vielleicht zurückgebucht", "void": "storniert oder erstattet",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One point of the story. ``mark`` is event, money, letter, step, problem or future; ``open_minor`` the open
+    amount after it."""
+
+    on: date
+    title: str
+    text: str
+    mark: str
+    open_minor: int | None = None
+    deadline: date | None = None
+    key: str = ""
+    future: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Past, account and future of one claim."""
+
+    past: tuple[Moment, ...]
+    account: tuple[Entry, ...]
+    future: tuple[Moment, ...]
+
+
+def story(facts: list[Event], state: ClaimState, plan: Plan, shop: Shop, today: date) -> Story:
+    """The whole story; ``facts`` are the claim's events, ``state`` is what they fold to."""
+    past: list[Moment] = []
+    account: list[Entry] = []
+    at = ClaimState(shop=state.shop, order_ref=state.order_ref, instalment=state.instalment)
+    standing = ""
+    for event in sorted(facts, key=lambda one: one.sort_key):
+        booked = entries_of(at, event, plan)
+        account += booked
+        if event.kind == kinds.ORDER_OBSERVED and not booked and event.data["standing"] == standing:
+            continue  # the shop said the same again
+        standing = event.data.get("standing", standing)
+        past.append(_moment(event, at, plan))
+    coming = forecast(state, plan, shop.calendar_of(state.buyer), today, assume_yes=True)
+    return Story(tuple(past), tuple(account), tuple(_coming(one, plan, state.currency) for one in coming))
+
+
+def action_title(data: Mapping[str, Any], plan: Plan) -> str:
+    """What an action is called on the screen: the merchant's own title of the stage if the plan has one."""
+    if data.get("corrected"):
+        return TEMPLATE_WORDS["corrected_reminder"]
+    index = plan.stage_index(data.get("stage", ""))
+    if index is not None and plan.stages[index].title:
+        return plan.stages[index].title
+    if data["type"] == "message":
+        return TEMPLATE_WORDS.get(data.get("template", ""), data.get("template", ""))
+    return ACTION_WORDS.get(data["type"], str(data.get("note", data["type"])))
+
+
+def _moment(event: Event, state: ClaimState, plan: Plan) -> Moment:
+    if event.kind == kinds.ACTION_TAKEN:
+        return _taken(event, state, plan)
+    money = event.data.get("amount_minor") or event.data.get("principal_minor")
+    parts = [format_minor(money, state.currency, "de") if money else "", str(event.data.get("reason", ""))]
+    mark = "money" if event.kind == kinds.PAYMENT_RECEIVED else "event"
+    if event.kind == kinds.ORDER_OBSERVED:
+        standing = event.data["standing"]
+        parts = [_STANDING_WORDS.get(standing, standing), f"Status „{event.data['status']}“", *parts[1:]]
+        mark = {"paid": "money", "reversed": "problem", "unclear": "problem"}.get(standing, "event")
+    if event.kind in (kinds.PAYMENT_RETURNED, kinds.PAYMENT_CHARGED_BACK, kinds.DISPUTE_OPENED):
+        mark = "problem"
+    text = ", ".join(part for part in parts if part)
+    return Moment(event.on, _WORDS.get(event.kind, event.kind), text, mark, state.booked_total)
+
+
+def _taken(event: Event, state: ClaimState, plan: Plan) -> Moment:
+    data = event.data
+    total = data.get("amounts", {}).get("total_minor", state.booked_total)
+    deadline = date.fromisoformat(data["deadline"]) if data.get("deadline") else None
+    mark = "letter" if data["type"] == "message" else "step"
+    return Moment(event.on, action_title(data, plan), _how(data, total, state.currency), mark, total, deadline,
+                  data["key"])  # fmt: skip
+
+
+def _coming(one: Future, plan: Plan, currency: str) -> Moment:
+    data = one.action.as_data()
+    text = _how(data, one.open.total_minor, currency)
+    if one.assumed:
+        text += ", nur wenn Sie zustimmen"
+    mark = "letter" if one.action.type == "message" else "step"
+    return Moment(one.on, action_title(data, plan), text, mark, one.open.total_minor, one.action.deadline,
+                  one.action.key, future=True)  # fmt: skip
+
+
+def _how(data: Mapping[str, Any], total: int, currency: str) -> str:
+    channel = {"email": "E-Mail", "letter": "Brief"}.get(data.get("channel", ""), "")
+    to = {"vendor": "an Sie", "customer": "an den Käufer", "collection_agency": ""}.get(data.get("to", ""), "")
+    amount = data.get("amount_minor", total)
+    fee = f"inkl. {format_minor(data['fee_minor'], currency, 'de')} Kosten" if data.get("fee_minor") else ""
+    parts = (channel, to, format_minor(amount, currency, "de") if data["type"] != "log" else "", fee)
+    return ", ".join(part for part in parts if part)
