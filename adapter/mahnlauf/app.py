@@ -67,5 +67,5 @@ def _fault(fault: Exception) -> Response:
     """Nobody outside sees a traceback."""
     if isinstance(fault, HTTPException):
         return Response(f"{fault.name}.\n", fault.code, mimetype="text/plain")
-    log.exception("request failed")
+    log.error("request failed", exc_info=fault)
     return Response("Something went wrong here; it is in our log.\n", 500, mimetype="text/plain")

@@ -11,7 +11,7 @@ from mahnlauf.core.clock import Clock
 from mahnlauf.core.errors import SettingsError
 from mahnlauf.dunning.run import Runner
 from mahnlauf.intake.receive import Intake
-from mahnlauf.intake.record import record
+from mahnlauf.intake.record import record_answer
 from mahnlauf.outbox.agency import AgencyWay
 from mahnlauf.outbox.deliver import Outbox
 from mahnlauf.outbox.mail import MailWay, Server
@@ -74,4 +74,4 @@ class House:
         self.db.close()
 
     def _record(self, shop: str, facts: Sequence[Noted]) -> object:
-        return record(self.intake, shop, facts)
+        return record_answer(self.intake, shop, facts)

@@ -32,7 +32,7 @@ class Settings:
     mail_dir: Path = Path("mail")
     post_dir: Path = Path("post")
     plans_dir: Path = Path("plans")
-    clock: Clock = Clock()
+    clock: Clock = field(default_factory=Clock)
     max_body: int = 2 * 1024 * 1024
 
     @classmethod

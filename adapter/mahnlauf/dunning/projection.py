@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from mahnlauf.core.events import ORDER_OBSERVED, Event
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.decide import next_date, upcoming
 from mahnlauf.ledger.fold import fold
@@ -18,12 +19,15 @@ from mahnlauf.store.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an event made of a claim: the row now, its state before (None: there was no claim)."""
+    """What an event made of a claim: the row now, its state before (None: there was no claim).
+
+    ``contradicted`` are the instants for which the shop reported two different things: it must be asked."""
 
     row: ClaimRow
     state: ClaimState
     plan: Plan
     before: str | None
+    contradicted: frozenset[str] = frozenset()
 
 
 def project(conn: Connection, plans: PlanBook, shop: Shop, order_ref: str, instalment: int, now: str) -> Change | None:
@@ -40,7 +44,7 @@ def project(conn: Connection, plans: PlanBook, shop: Shop, order_ref: str, insta
         plans.keep(conn, plan, now)
     row = row_of(state, plan, shop, now)
     row.id = claims.save(conn, row)
-    return Change(row, state, plan, known.state if known else None)
+    return Change(row, state, plan, known.state if known else None, _contradicted(facts))
 
 
 def row_of(state: ClaimState, plan: Plan, shop: Shop, now: str) -> ClaimRow:
@@ -80,6 +84,11 @@ def advanced_values(row: ClaimRow) -> tuple[object, ...]:
         row.state, row.principal_minor, row.fees_minor, row.interest_minor, row.credit_minor, row.paid_minor,
         row.stage, row.next_stage, row.next_on, row.folded, row.updated_at, row.id,
     )  # fmt: skip
+
+
+def _contradicted(facts: list[Event]) -> frozenset[str]:
+    seen = [event.at for event in facts if event.kind == ORDER_OBSERVED]
+    return frozenset(at for at in seen if seen.count(at) > 1) if len(seen) > 1 else frozenset()
 
 
 def _iso(day: date | None) -> str | None:

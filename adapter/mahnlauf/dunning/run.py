@@ -14,8 +14,8 @@ from typing import Any
 
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
-from mahnlauf.core.events import ACTION_TAKEN, Event
 from mahnlauf.core.errors import MahnlaufError
+from mahnlauf.core.events import ACTION_TAKEN, Event
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.decide import Action, Nothing, Reason, Surroundings, decide
 from mahnlauf.dunning.projection import advanced_values, row_of

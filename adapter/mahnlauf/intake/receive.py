@@ -161,17 +161,19 @@ def take_events(
     conn: Connection, plans: PlanBook, shop: Shop, reading: Reading, delivery_id: int | None, now: str
 ) -> list[Change]:
     """Appends what is new and folds the claims that it touches; inside the caller's transaction."""
-    touched: dict[tuple[str, int], None] = {}
+    touched: dict[tuple[str, int], str] = {}
     for noted in reading.events:
         event = as_event(noted, day_of(noted, shop))
         if events.insert(conn, shop.name, event, delivery_id, now):
-            touched[(event.order_ref, event.instalment)] = None
+            touched[(event.order_ref, event.instalment)] = event.at
     changes = []
-    for order_ref, instalment in touched:
+    for (order_ref, instalment), at in touched.items():
         change = project(conn, plans, shop, order_ref, instalment, now)
         if change is not None:
             changes.append(change)
             told = commands_after(change, shop, now)
+            if at in change.contradicted:
+                told += fetch_commands(shop, (order_ref,), now)
             if told:
                 commands.insert_many(conn, told, now)
     return changes

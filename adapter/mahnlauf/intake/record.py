@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from mahnlauf.contract.platform import Noted, Reading
 from mahnlauf.core.clock import instant
 from mahnlauf.core.errors import NotFound
+from mahnlauf.core.events import ORDER_OBSERVED
 from mahnlauf.dunning.projection import Change
 from mahnlauf.dunning.telling import after_change
 from mahnlauf.intake.receive import Intake, take_events
-from mahnlauf.store import claims
+from mahnlauf.store import claims, events, shops
 from mahnlauf.store.claims import ClaimRow
+
+_ANSWERS_FROM = 1_000_000_000
 
 
 def claim_of(intake: Intake, ident: int) -> ClaimRow:
@@ -32,6 +37,35 @@ def record(intake: Intake, shop_name: str, facts: Sequence[Noted]) -> list[Chang
         intake.plans.kept(change.plan)
         after_change(intake.registry, change)
     return changes
+
+
+def record_answer(intake: Intake, shop_name: str, facts: Sequence[Noted]) -> list[Change]:
+    """What a shop answered when it was asked how an order stands.
+
+    An answer that says what the newest report said is nothing new. Any other beats every report of its second: two
+    reports may contradict each other there, and some changes (a deleted refund) do not move the shop's clock."""
+    asked_at = intake.clock.now()
+    news = [_as_answer(fact, asked_at) for fact in facts if not _is_newest(intake, shop_name, fact)]
+    with intake.db.write() as conn:
+        shops.heard(conn, shop_name, instant(asked_at))
+    return record(intake, shop_name, news) if news else []
+
+
+def _is_newest(intake: Intake, shop_name: str, fact: Noted) -> bool:
+    known = [
+        event
+        for event in events.of_claim(intake.db.reader, shop_name, fact.order_ref, fact.instalment)
+        if event.kind == fact.kind
+    ]
+    newest = max(known, key=lambda event: event.sort_key, default=None)
+    return newest is not None and newest.identity.partition("?")[0] == fact.identity
+
+
+def _as_answer(fact: Noted, asked_at: datetime) -> Noted:
+    if fact.kind != ORDER_OBSERVED:
+        return fact
+    position = _ANSWERS_FROM + int(asked_at.timestamp())
+    return replace(fact, identity=f"{fact.identity}?{instant(asked_at)}", position=position)
 
 
 def record_on_claim(intake: Intake, ident: int, kind: str, identity: str, data: Mapping[str, Any]) -> Change | None:

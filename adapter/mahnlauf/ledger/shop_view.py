@@ -26,6 +26,7 @@ def observed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, e
     standing = Standing(data["standing"])
     _header(state, data)
     state.seen_on = on
+    state.seen_in_bin |= data["status"] == "trash"
     gross, refunded = data["gross_minor"], data.get("refunded_minor", 0)
     paid_on = _day(data.get("paid_on"))
     state.shop_standing, state.shop_status = standing, data["status"]
@@ -71,8 +72,9 @@ def erased(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, eve
 
 def close_if_binned(state: ClaimState, plan: Plan) -> None:
     """An unpaid order that lies in the shop's bin (more often binned than restored) or is erased owes nothing.
-    A paid one stays as it is: merchants tidy up."""
-    binned = state.erased or state.trashed > state.restored
+    A paid one stays as it is: merchants tidy up. Once the shop itself was asked and answered "in the bin", its dated
+    answers decide instead of the count."""
+    binned = state.erased or (state.trashed > state.restored and not state.seen_in_bin)
     if binned and state.opened and state.state in COLLECTING and state.seen_on is not None:
         settling.cancel(state, plan, state.seen_on, "bin", quietly=not state.dunned)
 

@@ -133,6 +133,7 @@ class ClaimState:
     trashed: int = 0
     restored: int = 0
     erased: bool = False
+    seen_in_bin: bool = False
     shop_payments: int = 0
     seen_on: date | None = None
 

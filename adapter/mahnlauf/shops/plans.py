@@ -1,4 +1,4 @@
-"""Which plans there are: the shipped ones, the merchant's own beside them, and every version that a claim started with."""
+"""Which plans there are: the shipped ones, the merchant's own, and every version that a claim started with."""
 
 from __future__ import annotations
 

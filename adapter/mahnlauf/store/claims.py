@@ -57,7 +57,8 @@ def save(conn: sqlite3.Connection, row: ClaimRow) -> int:
     """Inserts or replaces the projection of one claim; returns its id."""
     found = conn.execute(
         f"INSERT INTO claims ({_COLUMNS}) VALUES ({_PLACES})"
-        f" ON CONFLICT (shop, order_ref, instalment) DO UPDATE SET {_UPDATED}, version = claims.version + 1 RETURNING id",
+        f" ON CONFLICT (shop, order_ref, instalment) DO UPDATE SET {_UPDATED}, version = claims.version + 1"
+        " RETURNING id",
         row.values(),
     ).fetchone()
     return int(found[0])

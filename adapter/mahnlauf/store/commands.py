@@ -116,9 +116,9 @@ def settle(
 ) -> None:
     """Ends an attempt: done, refused, gave_up, or waiting again from ``not_before``."""
     conn.execute(
-        "UPDATE commands SET state = ?, answer = ?, lease_until = NULL, sending = 0, not_before = coalesce(?, not_before),"
-        " done_at = ? WHERE id = ?",
-        (state, answer, not_before, done_at, ident),
+        "UPDATE commands SET state = ?, answer = ?, lease_until = NULL, sending = 0, done_at = ?,"
+        " not_before = coalesce(?, not_before) WHERE id = ?",
+        (state, answer, done_at, not_before, ident),
     )
 
 

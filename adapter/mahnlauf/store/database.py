@@ -54,7 +54,7 @@ class Gate:
 
 
 class Database:
-    """Connections of one database file, one per thread. Reading: ``db.reader``. Writing: ``with db.write() as conn``."""
+    """Connections of one file, one per thread. Reading: ``db.reader``. Writing: ``with db.write() as conn``."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)

@@ -42,7 +42,8 @@ _FIRST = (
     """CREATE TABLE commands (
         id INTEGER PRIMARY KEY, shop TEXT NOT NULL, claim_id INTEGER NOT NULL, key TEXT NOT NULL, kind TEXT NOT NULL,
         payload TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, not_before TEXT NOT NULL,
-        lease_token TEXT NOT NULL DEFAULT '', lease_until TEXT, sending INTEGER NOT NULL DEFAULT 0, answer TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, done_at TEXT,
+        lease_token TEXT NOT NULL DEFAULT '', lease_until TEXT, sending INTEGER NOT NULL DEFAULT 0,
+        answer TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, done_at TEXT,
         UNIQUE (shop, key)
     ) STRICT""",
     "CREATE INDEX commands_due ON commands (not_before, id) WHERE state = 'waiting'",

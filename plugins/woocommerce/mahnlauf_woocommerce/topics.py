@@ -129,7 +129,7 @@ def _doorbell_reading(delivery: Delivery, topic: str, data: Mapping[str, Any]) -
         ref = Fields(data, f"The body of {topic}").key("id", "the order's number")
         mark = _delivery_id(delivery) or key[:32]
         trashed = Noted("order.trashed", f"trashed:{ref}:{mark}", ref, NO_TIME)
-        return Reading(key=key, topic=topic, events=(trashed,))
+        return Reading(key=key, topic=topic, events=(trashed,), fetch=(ref,))
     if topic == ERASED:
         return Reading(key=key, topic=topic, events=(erased(_argument(topic, data)),))
     if topic in _ORDER_HOOKS or topic.startswith(_STATUS_HOOK):

@@ -68,7 +68,7 @@ ORDERS: dict[str, tuple[Any, ...]] = {
 # What is no whole order: kinds of its events, orders to fetch, whether it is ignored or alarms.
 OTHERS: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "00-ping__order-created": ((), (), "ignored"),
-    "30-trashed__order-deleted": (("order.trashed",), (), ""),
+    "30-trashed__order-deleted": (("order.trashed",), ("35",), ""),
     "32-force-deleted__action-woocommerce_delete_order": (("order.erased",), (), ""),
     "34-customer-updated__customer-updated": ((), (), "ignored"),
     "41-order-gone-before-delivery__order-updated": ((), (), "ignored"),
