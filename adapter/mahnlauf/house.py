@@ -65,7 +65,7 @@ class House:
                 "letter": PaperWay(self.shops, settings.post_dir),
                 "shop": ShopWay(self.shops, self.registry, self.clock),
                 "fetch": FetchWay(self.shops, self.registry, self.clock, self._record),
-                "agency": AgencyWay(settings.post_dir),
+                "agency": AgencyWay(self.db, settings.post_dir),
             },
         )
 

@@ -112,11 +112,10 @@ def decide(
     around = around or Surroundings()
     if around.collected_by != "us":
         return Nothing((Reason("external", f"{around.collected_by} zieht diese Forderung selbst ein."),))
-    if state.duties:
-        duty = state.duties[0]
-        if duty.on <= today:
+    for duty in state.duties:
+        held = _is_letter_to_dun(duty) and _blockers(plan, state, today, around)
+        if duty.on <= today and not held:
             return _dutiful(plan, state, duty, today, calendar)
-        return Nothing((Reason("too_early", "Der nächste Schritt ist für später vorgesehen.", duty.on),), duty.on)
     return _next_stage(plan, state, today, calendar, around)
 
 
@@ -124,7 +123,7 @@ def next_date(plan: Plan, state: ClaimState, calendar: Calendar) -> date | None:
     """The day on which the claim is to be looked at again: stored with it, so that the run finds it by index.
     None: only an event can wake it."""
     if state.duties:
-        return min(duty.on for duty in state.duties)
+        return _next_duty(state)
     if state.state != OPEN or not state.running or state.booked_total <= 0 or state.unclear:
         return None
     if any(pause.until is None for pause in state.pauses) or state.stage >= len(plan.stages):
@@ -132,10 +131,33 @@ def next_date(plan: Plan, state: ClaimState, calendar: Calendar) -> date | None:
     day = planned_day(state, plan.stages[state.stage], plan, calendar)
     if day is None:
         return None
-    while (pause := standing_pause(state.pauses, day)) is not None and pause.until is not None:
-        day = pause.until
+    day = _after_pauses(state, day) or day
     if state.grace_until is not None and day <= state.grace_until:
         day = state.grace_until + _DAY
+    return day
+
+
+def _is_letter_to_dun(duty: Duty) -> bool:
+    """A corrected letter demands money like any stage, so it waits where a stage would; a receipt does not."""
+    return bool(duty.action.get("corrected"))
+
+
+def _next_duty(state: ClaimState) -> date | None:
+    """The first day on which a duty can be done; a letter that is held back by a pause waits for its end."""
+    days = [duty.on for duty in state.duties if not _is_letter_to_dun(duty)]
+    for duty in state.duties:
+        if _is_letter_to_dun(duty) and not state.unclear:
+            day = _after_pauses(state, duty.on)
+            days += [day] if day is not None else []
+    return min(days, default=None)
+
+
+def _after_pauses(state: ClaimState, day: date) -> date | None:
+    """The first day from ``day`` on which nothing pauses the claim; None if a pause has no end."""
+    while (pause := standing_pause(state.pauses, day)) is not None:
+        if pause.until is None:
+            return None
+        day = pause.until
     return day
 
 

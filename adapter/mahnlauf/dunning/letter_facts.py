@@ -47,7 +47,7 @@ def buyer_of(buyer: dict[str, Any]) -> Buyer:
     )
 
 
-def claim_number(shop: str, claim_id: int) -> str:
+def claim_number(claim_id: int) -> str:
     """The number that letters, lists and payments use."""
     return f"ML{claim_id:06d}"
 
@@ -56,7 +56,7 @@ def letter_facts(
     action: Action, state: ClaimState, plan: Plan, shop: Shop, claim_id: int, open_now: Amounts, today: date
 ) -> LetterFacts:
     """Everything the letter of this action may say; ``open_now`` is the ledger of that day, fee included."""
-    number = claim_number(shop.name, claim_id)
+    number = claim_number(claim_id)
     return LetterFacts(
         creditor=creditor_of(shop),
         buyer=buyer_of(state.buyer),

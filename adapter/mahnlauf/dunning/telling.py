@@ -9,6 +9,7 @@ from typing import Any
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.money import format_minor
 from mahnlauf.core.plan import Plan
+from mahnlauf.dunning.case_file import case_file
 from mahnlauf.dunning.decide import Action
 from mahnlauf.dunning.letter_facts import claim_number, letter_facts
 from mahnlauf.dunning.projection import Change
@@ -49,7 +50,8 @@ def action_commands(
     if action.type in _TASKS:
         rows.append(_command(shop, row, base, _task_kind(action), _task(action, state, open_now), now, TODO))
     elif action.type in _AGENCY:
-        rows.append(_command(shop, row, base, "agency", _case(action, state, shop, row, open_now, today), now))
+        case = case_file(state, plan, shop, row.id or 0, open_now, today)
+        rows.append(_command(shop, row, base, "agency", {"type": action.type, **case}, now))
     elif action.type == "message" or action.type in _VENDOR_TEMPLATES:
         rows += _letters(action, state, plan, shop, row, open_now, today, now, base)
     if (action.advances and action.type != "message") or (action.type == "message" and action.stage):
@@ -67,7 +69,7 @@ def shop_commands(
         "state": state.state,
         "level": state.last_stage,
         "open": f"{open_now.total_minor} {state.currency}",
-        "claim": claim_number(shop.name, row.id or 0),
+        "claim": claim_number(row.id or 0),
         "next_on": row.next_on or "",
     }
     payload = {"order_ref": state.order_ref, "note": note, "meta": meta, "test": shop.test_mode}
@@ -158,22 +160,6 @@ def _task(action: Action, state: ClaimState, open_now: Amounts) -> dict[str, Any
         "name": state.buyer.get("name", ""),
         "amounts": open_now.as_json(),
         **action.details,
-    }
-
-
-def _case(
-    action: Action, state: ClaimState, shop: Shop, row: ClaimRow, open_now: Amounts, today: date
-) -> dict[str, Any]:
-    return {
-        "type": action.type,
-        "agency": shop.settings.get("agency", ""),
-        "claim_no": claim_number(shop.name, row.id or 0),
-        "order": state.number,
-        "currency": state.currency,
-        "on": today.isoformat(),
-        "amounts": open_now.as_json(),
-        "test": shop.test_mode,
-        "buyer": state.buyer,
     }
 
 

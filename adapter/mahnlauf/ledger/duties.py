@@ -57,6 +57,7 @@ def owe_new_term(state: ClaimState, plan: Plan, on: date, term_days: int, cause:
     if index is None:
         return
     stage: Stage = plan.stages[index]
+    drop(state, "corrected:")
     owe(
         state,
         f"corrected:{state.round}:{stage.key}:{cause}",
