@@ -39,7 +39,7 @@ def claim_json(row: ClaimRow, plan: Plan, shop: Shop, today: date) -> dict[str, 
     accrued up to ``today``; ``blockers`` are what holds an open claim back beyond mere waiting."""
     state = state_of(row)
     open_now = balance.amounts(state, plan, today)
-    default = state.default_since if state.default_since and state.default_since <= today else None
+    default = in_default_since(state, today)
     return {
         "id": row.id,
         "shop": row.shop,
@@ -69,6 +69,13 @@ def claim_json(row: ClaimRow, plan: Plan, shop: Shop, today: date) -> dict[str, 
             for product in state.products
         ],
     }
+
+
+def in_default_since(state: ClaimState, today: date) -> date | None:
+    """The first day of default (§ 286 BGB), None before it and for claims that owe nothing."""
+    if state.default_since is None or state.booked_total <= 0 or state.default_since > today:
+        return None
+    return state.default_since
 
 
 def blockers(state: ClaimState, plan: Plan, shop: Shop, today: date) -> list[dict[str, Any]]:

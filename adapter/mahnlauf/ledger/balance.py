@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 from mahnlauf.core.interest_rule import InterestRule
 from mahnlauf.core.plan import Plan
-from mahnlauf.ledger.interest import accrued_minor, is_provisional
+from mahnlauf.ledger.interest import accrued, accrued_minor, is_provisional, round_half_up
 from mahnlauf.ledger.state import ClaimState, Fee, Payment
 
 _DAY = timedelta(days=1)
@@ -46,24 +47,47 @@ def unbooked_interest(state: ClaimState, rule: InterestRule, on: date) -> int:
     """Interest that accrued since it was last booked, up to and including ``on``, rounded half up once.
 
     Only principal bears interest: none on interest (§ 289 BGB), none on fees."""
-    if state.accrue_from is None or rule.mode == "none" or state.principal <= 0:
+    if state.accrue_from is None or rule.mode == "none":
         return 0
     last = on if rule.last_day == "inclusive" else on - _DAY
-    if last < state.accrue_from:
-        return 0
-    return accrued_minor(state.principal, state.accrue_from, last, rule)
+    if not state.carried:
+        due = state.principal > 0 and last >= state.accrue_from
+        return accrued_minor(state.principal, state.accrue_from, last, rule) if due else 0
+    return round_half_up(Fraction(state.carried) + _accrued(state, rule, last))
+
+
+def _accrued(state: ClaimState, rule: InterestRule, last: date) -> Fraction:
+    if state.accrue_from is None or state.principal <= 0 or last < state.accrue_from:
+        return Fraction(0)
+    return accrued(state.principal, state.accrue_from, last, rule)
 
 
 def book_interest(state: ClaimState, plan: Plan, on: date) -> None:
-    """Turns what accrued up to ``on`` into booked interest: done whenever the principal is about to change."""
+    """Turns what accrued up to ``on`` into booked interest: done by payments and credit notes."""
     if state.accrue_from is None or plan.interest.mode == "none":
         return
     booked = unbooked_interest(state, plan.interest, on)
     state.interest += booked
     state.interest_total += booked
     state.provisional_interest |= booked > 0 and is_provisional(on)
-    following = on + _DAY if plan.interest.last_day == "inclusive" else on
-    state.accrue_from = max(state.accrue_from, following)
+    state.carried = ""
+    _accrue_after(state, plan.interest, on)
+
+
+def carry_interest(state: ClaimState, plan: Plan, on: date) -> None:
+    """Keeps what accrued up to ``on`` as an exact fraction, not booked: the principal is about to grow again."""
+    rule = plan.interest
+    if state.accrue_from is None or rule.mode == "none":
+        return
+    last = on if rule.last_day == "inclusive" else on - _DAY
+    exact = Fraction(state.carried or 0) + _accrued(state, rule, last)
+    state.carried = str(exact) if exact else ""
+    _accrue_after(state, rule, on)
+
+
+def _accrue_after(state: ClaimState, rule: InterestRule, on: date) -> None:
+    following = on + _DAY if rule.last_day == "inclusive" else on
+    state.accrue_from = max(state.accrue_from or following, following)
 
 
 def receive(
@@ -97,7 +121,7 @@ def undo(state: ClaimState, plan: Plan, on: date, ref: str) -> Payment | None:
     payment = next((one for one in reversed(state.payments) if one.ref == ref and not one.undone), None)
     if payment is None:
         return None
-    book_interest(state, plan, on)
+    carry_interest(state, plan, on)
     payment.undone = True
     state.fees += payment.fees
     state.interest += payment.interest
@@ -120,7 +144,7 @@ def lower_principal(state: ClaimState, plan: Plan, on: date, amount: int) -> int
 
 def raise_principal(state: ClaimState, plan: Plan, on: date, amount: int) -> None:
     """More is owed than before; credit that lies there is used up first."""
-    book_interest(state, plan, on)
+    carry_interest(state, plan, on)
     from_credit = min(amount, state.credit)
     state.credit -= from_credit
     state.principal += amount - from_credit

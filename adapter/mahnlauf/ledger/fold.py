@@ -152,7 +152,6 @@ def _declined(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, 
 def _stopped(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
     if state.state not in COLLECTING:
         return
-    balance.book_interest(state, plan, on)
     if state.handed_over_on is not None:
         owe(state, f"recall:{event.identity}", on, type="agency_recall", to="collection_agency")
     if plan.stop_charges_vendor_fees and state.fees:

@@ -33,6 +33,9 @@ def start_run(state: ClaimState, plan: Plan, trigger: str, on: date) -> None:
     state.declined = state.dunned = False
     state.trigger_on = on if trigger != "opened" else None
     state.running = trigger in plan.triggers
+    if state.default_reason == "dunning_letter":  # that letter's term is void, so is the default it caused
+        state.default_since, state.default_reason = None, ""
+        state.interest_from = state.accrue_from = None
     if trigger == "opened" and "due_date" in plan.triggers:
         state.running, state.trigger_on = True, state.due_date
     drop(state, "corrected:")
@@ -85,7 +88,6 @@ def settle_if_zero(state: ClaimState, plan: Plan, on: date) -> bool:
         return True
     told = state.state != STOPPED and state.dunned
     state.state, state.running = PAID, False
-    state.default_since, state.default_reason = None, ""
     drop(state, "corrected:")
     _give_access_back(state, on)
     if told:
@@ -115,7 +117,8 @@ def cancel(state: ClaimState, plan: Plan, on: date, cause: str, *, quietly: bool
 def start_default(state: ClaimState, on: date, interest_from: date, reason: str, lump_sum: int = 0) -> None:
     """The buyer is in default (§ 286 BGB): interest runs from ``interest_from``, the lump sum is booked that day."""
     state.default_since, state.default_reason = interest_from, reason
-    state.interest_from = state.accrue_from = interest_from
+    state.interest_from = interest_from
+    state.accrue_from = max(interest_from, state.accrue_from) if state.accrue_from else interest_from
     balance.add_fee(state, "lump_sum_b2b", lump_sum, on)
 
 

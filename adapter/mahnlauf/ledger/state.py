@@ -96,6 +96,7 @@ class ClaimState:
 
     interest_from: date | None = None
     accrue_from: date | None = None
+    carried: str = ""
     default_since: date | None = None
     default_reason: str = ""
     provisional_interest: bool = False
