@@ -6,7 +6,7 @@ comes in as an argument, `http` is a `requests.Session` prepared by the host (ti
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One thing the shop owner fills in. ``secret`` values are encrypted at rest and never shown again."""
+    """One thing the shop owner fills in. ``secret`` values are encrypted at rest and never shown again;
+    ``generated`` ones are made by us if the owner names none."""
 
     name: str
     label: str
     help: str = ""
     secret: bool = False
     required: bool = False
+    generated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,33 @@ class Finding:
 
     level: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Part of the answer to "what did I miss?": facts, and the instant up to which everything is told with them.
+    ``total`` is how many orders the shop counts, if it says so."""
+
+    facts: tuple[Noted, ...]
+    reached: datetime
+    total: int | None = None
+
+
+@runtime_checkable
+class Reconciles(Protocol):
+    """What a platform adds that can be asked for everything that changed ("reconcile" in ``can``)."""
+
+    def reconcile(self, shop: ShopContext, since: datetime, http: requests.Session) -> Iterator[Page]:
+        """Everything that changed since then, oldest first, page by page, so that it can be resumed in the middle.
+        Raises requests.RequestException if the shop cannot be asked."""
+
+
+@runtime_checkable
+class Connects(Protocol):
+    """What a platform adds that can set up its own webhooks ("connect" in ``can``)."""
+
+    def connect(self, shop: ShopContext, address: str, http: requests.Session) -> Sequence[Finding]:
+        """Makes, repairs and checks the webhooks that deliver to ``address``; says what it did, a sentence each."""
 
 
 @runtime_checkable

@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from mahnlauf.contract.platform import Noted, Reading
-from mahnlauf.core.clock import instant
+from mahnlauf.core.clock import instant, parse_instant
 from mahnlauf.core.errors import NotFound
 from mahnlauf.core.events import ORDER_OBSERVED
+from mahnlauf.dunning.describe import state_of
 from mahnlauf.dunning.projection import Change
 from mahnlauf.dunning.telling import after_change
 from mahnlauf.intake.receive import Intake, take_events
@@ -69,9 +70,13 @@ def _as_answer(fact: Noted, asked_at: datetime) -> Noted:
 
 
 def record_on_claim(intake: Intake, ident: int, kind: str, identity: str, data: Mapping[str, Any]) -> Change | None:
-    """One fact about one claim, happening now. Returns the claim as it stands then, None if it was known."""
+    """One fact about one claim, happening now: after everything that the claim knows, also within one second and when
+    the shop's clock is ahead. Returns the claim as it stands then, None if it was known."""
     row = claim_of(intake, ident)
     shop = intake.shops.get(row.shop)
-    fact = Noted(kind, identity, row.order_ref, intake.clock.now(shop.timezone), data, row.instalment)
+    known = state_of(row)
+    at = max(intake.clock.now(shop.timezone), parse_instant(known.last_at))
+    position = known.last_position + 1 if instant(at) == known.last_at else 0
+    fact = Noted(kind, identity, row.order_ref, at, data, row.instalment, position)
     changes = record(intake, row.shop, [fact])
     return changes[0] if changes else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Mapping
 
@@ -47,6 +48,9 @@ class ShopBook:
         plugin = self.registry.platform(platform)
         row = table.get(self.db.reader, name)
         merged = {**self._settings(row), **settings} if row is not None else dict(settings)
+        for setting in plugin.settings:
+            if setting.generated and setting.name not in merged:
+                merged[setting.name] = secrets.token_urlsafe(32)
         shop = shop_from_settings(name, plugin, merged)
         if not shop.test_mode and shop.live_since is None:
             merged["live_since"] = self.clock.today(shop.timezone).isoformat()
@@ -58,6 +62,10 @@ class ShopBook:
             table.save(conn, table.ShopRow(name, platform, public, sealed, None), instant(self.clock.now()))
         self._known.pop(name, None)
         return shop
+
+    def forget(self, name: str) -> None:
+        """The shop has changed: the next `get` reads it anew."""
+        self._known.pop(name, None)
 
     def _opened(self, row: table.ShopRow) -> Shop:
         return shop_from_settings(row.name, self.registry.platform(row.platform), self._settings(row), row.heard_at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -137,6 +137,18 @@ def page(
         (shop, shop, state, state, after, after, like, like, like, like, -1 if limit is None else limit),
     )
     return [ClaimRow(*row) for row in rows]
+
+
+def oldest_first(
+    conn: sqlite3.Connection, *, shop: str | None = None, state: str | None = None
+) -> Iterator[ClaimRow]:
+    """All claims by id, one at a time: a list of any length needs no memory."""
+    rows = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE (? IS NULL OR shop = ?) AND (? IS NULL OR state = ?)"
+        " ORDER BY id",
+        (shop, shop, state, state),
+    )
+    return (ClaimRow(*row) for row in rows)
 
 
 def totals(conn: sqlite3.Connection) -> list[sqlite3.Row]:

@@ -26,6 +26,7 @@ _PRAGMAS = (
 
 
 Connection = sqlite3.Connection
+DatabaseFault = sqlite3.DatabaseError  # what reading may raise: damaged, no database, locked
 
 
 class Gate:

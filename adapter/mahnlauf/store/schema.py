@@ -73,3 +73,9 @@ def first_tables(db: UtilsDatabase) -> None:
     """Shops, deliveries, events, claims, commands, attempts, plan versions, findings, runs."""
     for statement in _FIRST:
         db.execute(statement)
+
+
+@migrations()
+def sync_cursor(db: UtilsDatabase) -> None:
+    """How far each shop's orders have been asked for."""
+    db.execute("ALTER TABLE shops ADD COLUMN synced_to TEXT")

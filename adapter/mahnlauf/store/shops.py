@@ -42,6 +42,17 @@ def save(conn: sqlite3.Connection, shop: ShopRow, now: str) -> None:
     )
 
 
+def synced_to(conn: sqlite3.Connection, name: str) -> str | None:
+    """The instant up to which the shop has told everything that it was asked for."""
+    row = conn.execute("SELECT synced_to FROM shops WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def reached(conn: sqlite3.Connection, name: str, instant: str) -> None:
+    """Moves the cursor on, in the transaction that stores what was told."""
+    conn.execute("UPDATE shops SET synced_to = ? WHERE name = ?", (instant, name))
+
+
 def heard(conn: sqlite3.Connection, name: str, now: str) -> None:
     """Notes that the shop reported something at that instant; never turns the clock back."""
     conn.execute(

@@ -28,8 +28,8 @@ class Remedy(StrEnum):
 
 
 class ShopFault(requests.RequestException):
-    """The shop could not be reached or did not do what was asked. The text never shows a key or an "
-    "address."""
+    """The shop could not be reached or did not do what was asked. The text never shows a key or
+    an address."""
 
     def __init__(self, remedy: Remedy, text: str, retry_after: int | None = None) -> None:
         super().__init__(text)

@@ -45,8 +45,8 @@ def _findings(shop: ShopContext, http: requests.Session) -> Iterator[Finding]:
 
 
 def _writing(rest: Rest) -> Finding:
-    """Rights are checked before existence, and no order has the number 0: a key that may write hears "
-    ""invalid id"."""
+    """Rights are checked before existence, and no order has the number 0: a key that may write hears
+    "invalid id"."""
     try:
         rest.put("orders/0", {})
     except ShopFault as fault:

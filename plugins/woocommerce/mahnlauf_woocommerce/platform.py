@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
 import requests
 
-from mahnlauf import Delivery, Finding, Noted, Outcome, Reading, Setting, ShopCommand, ShopContext
+from mahnlauf import Delivery, Finding, Noted, Outcome, Page, Reading, Setting, ShopCommand, ShopContext
 from mahnlauf_woocommerce import check as checking
-from mahnlauf_woocommerce import signature, topics, write_back
+from mahnlauf_woocommerce import connect, reconcile, signature, topics, write_back
 from mahnlauf_woocommerce.answers import Remedy, ShopFault
 from mahnlauf_woocommerce.fields import order_id
 from mahnlauf_woocommerce.orders import is_order, note_order
@@ -27,7 +28,14 @@ class WooCommerce:
     title: str = "WooCommerce"
     settings: Sequence[Setting] = SETTINGS
     can: Mapping[str, Sequence[str]] = MappingProxyType(
-        {"webhooks": ("webhook_secret",), "fetch": _KEYS, "write_back": _KEYS, "check": ()}
+        {
+            "webhooks": ("webhook_secret",),
+            "fetch": _KEYS,
+            "write_back": _KEYS,
+            "check": (),
+            "reconcile": _KEYS,
+            "connect": _KEYS,
+        }
     )
     collected_by: str = "us"
 
@@ -59,6 +67,14 @@ class WooCommerce:
     def write_back(self, command: ShopCommand, shop: ShopContext, http: requests.Session) -> Outcome:
         """Writes our fields and one private note; changes nothing that already is so."""
         return write_back.write_back(command, shop, http)
+
+    def reconcile(self, shop: ShopContext, since: datetime, http: requests.Session) -> Iterator[Page]:
+        """Every order that changed since then."""
+        return reconcile.reconcile(shop, since, http)
+
+    def connect(self, shop: ShopContext, address: str, http: requests.Session) -> Sequence[Finding]:
+        """Makes and repairs the shop's webhooks."""
+        return connect.connect(shop, address, http)
 
     def check(self, shop: ShopContext, http: requests.Session) -> Sequence[Finding]:
         """Test connection."""

@@ -25,8 +25,8 @@ def _unsigned(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 
 class Rest:
-    """The shop's REST interface, version 3. Raises SettingsError if it is not set up, ShopFault for all "
-    "else."""
+    """The shop's REST interface, version 3. Raises SettingsError if it is not set up, ShopFault
+    for all else."""
 
     def __init__(
         self,

@@ -23,6 +23,7 @@ SETTINGS = (
         "The text that stands in WooCommerce under Settings, Advanced, Webhooks. Letters, digits, - and _ only.",
         secret=True,
         required=True,
+        generated=True,
     ),
     Setting(
         "consumer_key",

@@ -135,8 +135,8 @@ def says_dispute_lost(reason: str) -> bool:
 
 
 def rule(situation: Situation, terms: Terms) -> Ruling:
-    """How the order stands: what needs no table, then the owner's word, then the disguises, then the "
-    "table."""
+    """How the order stands: what needs no table, then the owner's word, then the disguises,
+    then the table."""
     if situation.status == "trash":
         return _VOID
     if situation.status in _DRAFTS or situation.zero_total:

@@ -1,0 +1,77 @@
+"""Asks a shop for everything that changed since it was last asked. What a webhook lost comes in here.
+
+The cursor moves in the same transaction as the facts of its page, so a sync that was cut off goes on where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import requests
+
+from mahnlauf.contract.platform import Page, Reading, Reconciles
+from mahnlauf.core.clock import instant, parse_instant
+from mahnlauf.core.errors import SettingsError
+from mahnlauf.dunning.projection import Change
+from mahnlauf.dunning.telling import after_change
+from mahnlauf.intake.receive import Intake, take_events
+from mahnlauf.shops.shop import Shop
+from mahnlauf.store import records, shops
+
+_FIRST_LOOK_BACK = timedelta(days=90)
+
+
+@dataclass(slots=True)
+class Synced:
+    """What a sync brought: orders told, claims that changed by it."""
+
+    orders: int = 0
+    changed: int = 0
+
+
+def sync(
+    intake: Intake,
+    shop_name: str,
+    http: requests.Session,
+    *,
+    since: datetime | None = None,
+    progress: Callable[[Page], object] | None = None,
+) -> Synced:
+    """Asks page by page; payments are known up to the moment it began once it ends. Raises NotFound, SettingsError,
+    or requests.RequestException if the shop cannot be asked; what was told until then is kept."""
+    shop = intake.shops.get(shop_name)
+    platform = intake.registry.platform(shop.platform)
+    if "reconcile" not in shop.abilities or not isinstance(platform, Reconciles):
+        raise SettingsError(f'Shop "{shop.name}" cannot be asked: enter url and REST keys (mahnlauf shop add --set …).')
+    began = intake.clock.now()
+    done = Synced()
+    context = shop.context(intake.clock.today(shop.timezone))
+    for page in platform.reconcile(context, since or _cursor(intake, shop, began), http):
+        changes = _keep(intake, shop, page)
+        done.orders += len(page.facts)
+        done.changed += len(changes)
+        if progress is not None:
+            progress(page)
+    with intake.db.write() as conn:
+        shops.reached(conn, shop.name, instant(began))
+        shops.heard(conn, shop.name, instant(began))
+        records.resolve(conn, shop.name, "sync", instant(began))
+    return done
+
+
+def _cursor(intake: Intake, shop: Shop, began: datetime) -> datetime:
+    known = shops.synced_to(intake.db.reader, shop.name)
+    return parse_instant(known) if known else began - _FIRST_LOOK_BACK
+
+
+def _keep(intake: Intake, shop: Shop, page: Page) -> list[Change]:
+    now = instant(intake.clock.now())
+    with intake.db.write() as conn:
+        changes = take_events(conn, intake.plans, shop, Reading(events=page.facts), None, now)
+        shops.reached(conn, shop.name, instant(page.reached))
+    for change in changes:
+        intake.plans.kept(change.plan)
+        after_change(intake.registry, change)
+    return changes
