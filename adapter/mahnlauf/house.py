@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mahnlauf.access.sweep import Sweep
 from mahnlauf.contract.platform import Noted
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock
@@ -12,14 +13,16 @@ from mahnlauf.core.errors import SettingsError
 from mahnlauf.dunning.run import Runner
 from mahnlauf.intake.receive import Intake
 from mahnlauf.intake.record import record_answer
+from mahnlauf.letters import TextBook
 from mahnlauf.outbox.agency import AgencyWay
 from mahnlauf.outbox.deliver import Outbox
 from mahnlauf.outbox.mail import MailWay, Server
 from mahnlauf.outbox.paper import PaperWay
-from mahnlauf.outbox.shop import FetchWay, ShopWay
+from mahnlauf.outbox.shop import ConnectWay, FetchWay, ShopWay
 from mahnlauf.settings import Settings
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.plans import PlanBook
+from mahnlauf.shops.products import CourseMap
 from mahnlauf.shops.secrets import Vault
 from mahnlauf.store.database import Database, open_database
 
@@ -47,10 +50,15 @@ class House:
         registry = registry or Registry.load()
         clock = settings.clock
         db = open_database(settings.database, upgrade=upgrade)
-        shops = ShopBook(db, registry, Vault(settings.secret_key), clock)
+        shops = ShopBook(db, registry, Vault(settings.secret_key), clock, TextBook(settings.folder / "letters"))
+        shops.courses = CourseMap(settings.folder / "courses.toml")
         plans = PlanBook(settings.plans_dir)
         intake = Intake(db, registry, shops, plans, clock)
         return cls(settings, db, registry, shops, plans, clock, intake, Runner(db, registry, shops, plans, clock))
+
+    def sweep(self) -> Sweep:
+        """Decides access anew on the days that were announced."""
+        return Sweep(self.db, self.shops, self.clock)
 
     def outbox(self) -> Outbox:
         """A worker's outbox with its own connections."""
@@ -62,8 +70,9 @@ class House:
             self.clock,
             {
                 "mail": mail,
-                "letter": PaperWay(self.shops, settings.post_dir),
+                "letter": PaperWay(self.db, self.shops, self.registry, self.clock, settings.post_dir),
                 "shop": ShopWay(self.shops, self.registry, self.clock),
+                "connect": ConnectWay(self.shops, self.registry, self.clock, settings.base_url),
                 "fetch": FetchWay(self.shops, self.registry, self.clock, self._record),
                 "agency": AgencyWay(self.db, settings.post_dir),
             },

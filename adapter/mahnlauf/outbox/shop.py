@@ -7,7 +7,7 @@ from datetime import date
 
 import requests
 
-from mahnlauf.contract.platform import Noted, Outcome, Platform, ShopCommand
+from mahnlauf.contract.platform import Connects, Noted, Outcome, Platform, ShopCommand
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock
 from mahnlauf.core.errors import NotFound, NotUnderstood, SettingsError
@@ -97,5 +97,31 @@ class FetchWay(ShopWay):
             facts = platform.fetch(order, shop.context(self._today(shop)), http)
             self.recorder(shop.name, facts)
             return Outcome.done(f"Order {order}: {len(facts)} facts.")
+
+        return self._guarded(ask)
+
+
+class ConnectWay(ShopWay):
+    """Carries out ``connect`` commands: lets the platform set up the shop's webhooks to our address."""
+
+    def __init__(self, shops: ShopBook, registry: Registry, clock: Clock, base_url: str) -> None:
+        super().__init__(shops, registry, clock)
+        self.base_url = base_url
+
+    def send(self, command: CommandRow) -> Outcome:
+        """Done if every webhook is there; the sentences say what was made or repaired."""
+        found = self._shop(command)
+        if isinstance(found, Outcome):
+            return found
+        shop, platform = found
+        if not isinstance(platform, Connects):
+            return Outcome.refused(f"{platform.title} cannot set up its webhooks by itself.")
+
+        def ask(http: requests.Session) -> Outcome:
+            address = f"{self.base_url}/webhooks/{shop.name}"
+            findings = platform.connect(shop.context(self._today(shop)), address, http)
+            told = " ".join(finding.text for finding in findings)
+            failed = any(finding.level == "error" for finding in findings)
+            return Outcome.fix_settings(told) if failed else Outcome.done(told)
 
         return self._guarded(ask)

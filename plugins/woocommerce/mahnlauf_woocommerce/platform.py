@@ -10,8 +10,8 @@ from typing import Any
 import requests
 
 from mahnlauf import Delivery, Finding, Noted, Outcome, Page, Reading, Setting, ShopCommand, ShopContext
+from mahnlauf_woocommerce import authorize, connect, reconcile, signature, topics, write_back
 from mahnlauf_woocommerce import check as checking
-from mahnlauf_woocommerce import connect, reconcile, signature, topics, write_back
 from mahnlauf_woocommerce.answers import Remedy, ShopFault
 from mahnlauf_woocommerce.fields import order_id
 from mahnlauf_woocommerce.orders import is_order, note_order
@@ -35,6 +35,7 @@ class WooCommerce:
             "check": (),
             "reconcile": _KEYS,
             "connect": _KEYS,
+            "authorize": ("url",),
         }
     )
     collected_by: str = "us"
@@ -75,6 +76,18 @@ class WooCommerce:
     def connect(self, shop: ShopContext, address: str, http: requests.Session) -> Sequence[Finding]:
         """Makes and repairs the shop's webhooks."""
         return connect.connect(shop, address, http)
+
+    def authorize_url(self, shop: ShopContext, token: str, callback: str, back: str) -> str:
+        """Where the owner lets the shop make our REST keys."""
+        return authorize.authorize_url(shop, token, callback, back)
+
+    def keys_from(self, body: bytes, token: str) -> Mapping[str, str]:
+        """The REST keys out of the shop's answer."""
+        return authorize.keys_from(body, token)
+
+    def prove(self, shop: ShopContext, http: requests.Session) -> None:
+        """Raises ShopFault if the keys do not open this shop."""
+        authorize.prove(shop, http)
 
     def check(self, shop: ShopContext, http: requests.Session) -> Sequence[Finding]:
         """Test connection."""
