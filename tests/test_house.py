@@ -21,23 +21,27 @@ MAX_LINES = 500
 # room -> the rooms it may import from. DOOR is mahnlauf/__init__.py, what plugin authors see.
 DOOR = "mahnlauf"
 _LOW = frozenset({"core", "contract"})
-_WALK = _LOW | {"store", "ledger", "letters", "dunning", "intake", "outbox"}
+_WALK = _LOW | {"store", "ledger", "letters", "paper", "shops", "access", "dunning", "intake", "outbox"}
 ROOMS: dict[str, frozenset[str]] = {
     "core": frozenset(),
     "contract": frozenset({"core"}),
     "store": frozenset({"core"}),
     "ledger": _LOW,
     "letters": _LOW,
+    "paper": _LOW | {"letters"},
     "settings": _LOW | {"store"},
-    "dunning": _LOW | {"store", "ledger", "letters"},
-    "intake": _LOW | {"store", "ledger", "dunning"},
-    "outbox": _LOW | {"store", "ledger", "letters"},
+    "shops": _LOW | {"store", "letters"},
+    "access": _LOW | {"store", "ledger", "shops"},
+    "dunning": _LOW | {"store", "ledger", "letters", "shops", "access"},
+    "intake": _LOW | {"store", "ledger", "shops", "access", "dunning"},
+    "outbox": _LOW | {"store", "ledger", "letters", "paper", "shops", "access"},
+    "api": _LOW | {"store", "ledger", "shops", "access", "dunning", "intake"},
     "testing": _WALK | {"settings"},
     "desk": _WALK | {"settings"},
     "plans": frozenset(),
     "locale": frozenset(),
 }
-TOP = frozenset({"app", "cli", "demo", "__main__"})  # may import anything of ours
+TOP = frozenset({"app", "cli", "demo", "house", "worker", "__main__"})  # may import anything of ours
 TEMPLATES = frozenset({"scaffold"})  # texts of a future plugin, no code of ours
 
 DRIVERS = frozenset({"sqlite3", "sqlite_utils", "psycopg"})  # for the store alone

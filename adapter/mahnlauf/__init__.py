@@ -1,5 +1,7 @@
 """Mahnlauf: receivables management for any shop. This module is the public door for plugin authors."""
 
+from mahnlauf.contract.channel import Channel, PaperLetter
+from mahnlauf.contract.courses import CourseContext, CoursePlatform, Look, Participant, Seat
 from mahnlauf.contract.hookspecs import hookimpl
 from mahnlauf.contract.platform import (
     Delivery,
@@ -22,9 +24,13 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Buyer",
+    "Channel",
+    "CourseContext",
+    "CoursePlatform",
     "Delivery",
     "Finding",
     "Item",
+    "Look",
     "MahnlaufError",
     "Money",
     "MoneyError",
@@ -33,8 +39,11 @@ __all__ = [
     "Observation",
     "Outcome",
     "Page",
+    "PaperLetter",
+    "Participant",
     "Platform",
     "Reading",
+    "Seat",
     "Setting",
     "SettingsError",
     "ShopCommand",

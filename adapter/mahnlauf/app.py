@@ -7,22 +7,33 @@ import logging
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from mahnlauf.access import pull
+from mahnlauf.api.blueprint import api
 from mahnlauf.core.errors import MahnlaufError
+from mahnlauf.desk.blueprint import desk
 from mahnlauf.house import House
 from mahnlauf.intake.answer import Answer
+from mahnlauf.intake.handshake import finish
+from mahnlauf.outbox.shop import session
 from mahnlauf.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-def create_app(house: House | None = None) -> Flask:
-    """The WSGI application of one installation; without an argument it opens the one that the environment names."""
+def create_app(house: House | None = None, *, open_desk: bool = False) -> Flask:
+    """The WSGI application of one installation; without an argument it opens the one that the environment names.
+    ``open_desk``: everybody on this machine may look at the desk (the demo)."""
     house = house or House.open(Settings.load())
     app = Flask("mahnlauf", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = house.settings.max_body
     app.extensions["mahnlauf"] = house
     _health(app, house)
     _webhooks(app, house)
+    _handshakes(app, house)
+    _access(app, house)
+    app.register_blueprint(api(house))
+    app.register_blueprint(desk(house, open_to_all=open_desk))
+    app.after_request(_as_it_is)
     app.register_error_handler(Exception, _fault)
     return app
 
@@ -40,7 +51,30 @@ def _webhooks(app: Flask, house: House) -> None:
 
     @app.get("/webhooks/<shop>")
     def probe(shop: str) -> Response:
-        return Response(f"Mahnlauf listens here for shop {shop}. Deliveries come as POST.\n", mimetype="text/plain")
+        return _response(house.intake.probe(shop, dict(request.headers), request.query_string.decode("latin-1")))
+
+
+def _handshakes(app: Flask, house: House) -> None:
+    @app.post("/platforms/<platform>/keys/<token>")
+    def keys(platform: str, token: str) -> Response:
+        with session() as http:
+            return _response(finish(house.intake, platform, token, request.get_data(cache=False), http))
+
+    @app.get("/platforms/<platform>/connected")
+    def connected(platform: str) -> Response:
+        allowed = request.args.get("success") == "1"
+        told = "Verbunden. Sie können dieses Fenster schließen." if allowed else "Sie haben die Verbindung abgelehnt."
+        return Response(f"{told}\n", mimetype="text/plain")
+
+
+def _access(app: Flask, house: House) -> None:
+    @app.get("/api/v1/access")
+    def access() -> Response:
+        asked = request.headers
+        found = pull.answer(
+            house.db, asked.get("Authorization", ""), request.args.to_dict(), asked.get("If-None-Match", "")
+        )
+        return Response(found.body, found.status, found.headers, content_type="application/json")
 
 
 def _health(app: Flask, house: House) -> None:
@@ -61,6 +95,12 @@ def _health(app: Flask, house: House) -> None:
 
 def _response(answer: Answer) -> Response:
     return Response(answer.body, answer.status, content_type=answer.content_type)
+
+
+def _as_it_is(response: Response) -> Response:
+    """What we say is plain text stays plain text, whatever stands in it."""
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
 
 
 def _fault(fault: Exception) -> Response:

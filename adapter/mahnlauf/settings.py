@@ -34,6 +34,7 @@ class Settings:
     plans_dir: Path = Path("plans")
     clock: Clock = field(default_factory=Clock)
     max_body: int = 2 * 1024 * 1024
+    path: Path = Path("mahnlauf.toml")  # where the configuration stands, or would
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -54,6 +55,7 @@ class Settings:
             post_dir=home / table.get("post_dir", "post"),
             plans_dir=home / table.get("plans_dir", "plans"),
             clock=Clock.from_text(env.get("MAHNLAUF_TODAY")),
+            path=path,
         )
 
 

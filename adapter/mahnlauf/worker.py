@@ -24,6 +24,7 @@ from mahnlauf.store import records
 
 log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 1.0
+_AT_A_TIME = 40  # commands; then it listens whether it is to stop
 _SYNC_SECONDS = 900.0
 _LONGEST_SECONDS = 4 * 3600.0
 
@@ -70,7 +71,9 @@ def work(house: House, *, stop: threading.Event | None = None, once: bool = Fals
         try:
             rounds.go(time.monotonic())
             house.runner.run()
-            outbox.work()
+            house.sweep().run()
+            while outbox.work(most=_AT_A_TIME) and not stop.is_set():
+                pass
         except MahnlaufError as fault:
             log.error("%s", fault)
         if once:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pluggy
 
+from mahnlauf.contract.channel import Channel
+from mahnlauf.contract.courses import CoursePlatform
 from mahnlauf.contract.platform import Platform
 
 hookspec = pluggy.HookspecMarker("mahnlauf")
@@ -16,6 +18,16 @@ hookimpl = pluggy.HookimplMarker("mahnlauf")
 @hookspec
 def register_platforms(register: Callable[[Platform], None]) -> None:
     """Call ``register(platform)`` once for every shop software this plugin can talk to."""
+
+
+@hookspec
+def register_channels(register: Callable[[Channel], None]) -> None:
+    """Call ``register(channel)`` once for every way in which this plugin can post a letter."""
+
+
+@hookspec
+def register_access(register: Callable[[CoursePlatform], None]) -> None:
+    """Call ``register(platform)`` once for every course software whose access this plugin can take and give back."""
 
 
 @hookspec

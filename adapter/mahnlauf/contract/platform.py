@@ -175,8 +175,26 @@ class Connects(Protocol):
 
 
 @runtime_checkable
+class Authorizes(Protocol):
+    """What a platform adds whose shops hand out keys when their owner allows it ("authorize" in ``can``)."""
+
+    def authorize_url(self, shop: ShopContext, token: str, callback: str, back: str) -> str:
+        """Where the owner allows it. The shop answers at ``callback``, the browser comes ``back``."""
+
+    def keys_from(self, body: bytes, token: str) -> Mapping[str, str]:
+        """The settings that the shop's answer holds; raises NotUnderstood, also if it carries another token."""
+
+    def prove(self, shop: ShopContext, http: requests.Session) -> None:
+        """Uses the keys once; raises requests.RequestException if they do not work at this shop."""
+
+
+@runtime_checkable
 class Platform(Protocol):
-    """The promise. Facts about the platform stand in the class, everything else comes in as an argument."""
+    """The promise. Facts about the platform stand in the class, everything else comes in as an argument.
+
+    Two parts are optional: ``probe(delivery, shop) -> Reading`` answers a GET (some platforms try the address before
+    they save it), and ``stored_answer`` are the words that also a call which cannot be read is answered with.
+    """
 
     name: str
     title: str

@@ -10,7 +10,9 @@ from typing import Any
 import pluggy
 
 from mahnlauf.contract import hookspecs
-from mahnlauf.contract.platform import Platform
+from mahnlauf.contract.channel import Channel
+from mahnlauf.contract.courses import CoursePlatform
+from mahnlauf.contract.platform import Platform, Setting
 from mahnlauf.core.errors import NotFound
 
 ENTRY_POINT_GROUP = "mahnlauf"
@@ -30,9 +32,11 @@ class Fault:
 
 @dataclass(slots=True)
 class Registry:
-    """The loaded plugins: platforms by name, and every fault met so far."""
+    """The loaded plugins: platforms and channels by name, and every fault met so far."""
 
     platforms: dict[str, Platform] = field(default_factory=dict)
+    channels: dict[str, Channel] = field(default_factory=dict)
+    courses: dict[str, CoursePlatform] = field(default_factory=dict)
     plugins: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager("mahnlauf"))
@@ -59,6 +63,12 @@ class Registry:
         for call, one in self._each("register_platforms"):
             if one == name:
                 self._guarded(name, "register_platforms", call, register=lambda platform: self._take(name, platform))
+        for call, one in self._each("register_channels"):
+            if one == name:
+                self._guarded(name, "register_channels", call, register=self._take_channel)
+        for call, one in self._each("register_access"):
+            if one == name:
+                self._guarded(name, "register_access", call, register=self._take_courses)
 
     def platform(self, name: str) -> Platform:
         """The platform of that name; raises NotFound naming those that exist."""
@@ -67,6 +77,18 @@ class Registry:
         except KeyError:
             known = ", ".join(sorted(self.platforms)) or "none"
             raise NotFound(f'Platform "{name}" is not installed. Installed: {known}.') from None
+
+    def course_platform(self, name: str) -> CoursePlatform:
+        """The course platform of that name; raises NotFound naming those that exist."""
+        try:
+            return self.courses[name]
+        except KeyError:
+            known = ", ".join(sorted(self.courses)) or "none"
+            raise NotFound(f'Course platform "{name}" is not installed. Installed: {known}.') from None
+
+    def channel_settings(self) -> list[Setting]:
+        """What the installed channels want to be told, beside a shop's platform."""
+        return [setting for channel in self.channels.values() for setting in channel.settings]
 
     def listens(self, fact: str) -> bool:
         """Whether any plugin wants to hear that fact."""
@@ -84,6 +106,23 @@ class Registry:
         if platform.name in self.platforms:
             raise ValueError(f'platform "{platform.name}" is registered already')
         self.platforms[platform.name] = platform
+
+    def _take_channel(self, channel: Channel) -> None:
+        missing = [part for part in ("name", "title", "settings", "post") if not hasattr(channel, part)]
+        if missing:
+            raise TypeError(f"channel lacks {', '.join(missing)}")
+        if channel.name in self.channels:
+            raise ValueError(f'channel "{channel.name}" is registered already')
+        self.channels[channel.name] = channel
+
+    def _take_courses(self, platform: CoursePlatform) -> None:
+        promised = ("name", "title", "settings", "look", "suspend", "restore")
+        missing = [part for part in promised if not hasattr(platform, part)]
+        if missing:
+            raise TypeError(f"course platform lacks {', '.join(missing)}")
+        if platform.name in self.courses:
+            raise ValueError(f'course platform "{platform.name}" is registered already')
+        self.courses[platform.name] = platform
 
     def _each(self, hook: str) -> Iterator[tuple[Any, str]]:
         caller: pluggy.HookCaller = getattr(self.manager.hook, hook)

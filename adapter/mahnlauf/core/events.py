@@ -35,12 +35,19 @@ HOLD_SET = "hold.set"
 HOLD_LIFTED = "hold.lifted"
 PROMISE_MADE = "promise.made"
 WITHDRAWAL = "withdrawal"
+REFUND_PAID = "refund.paid"
+PAYMENT_MISSED = "payment.missed"
+REBILLING_STOPPED = "rebilling.stopped"
+REBILLING_RESUMED = "rebilling.resumed"
+ACCESS_ENDED = "access.ended"
 REVERSAL_CONFIRMED = "reversal.confirmed"
 WRITTEN_OFF = "claim.written_off"
+LETTER_BOUNCED = "letter.bounced"
 ACTION_TAKEN = "action.taken"
 
 KINDS: Mapping[str, str] = {
-    CLAIM_OPENED: "a claim exists: principal_minor, currency, invoice_date, due_date, start_dunning, buyer",
+    CLAIM_OPENED: "a claim exists: principal_minor, currency, invoice_date, due_date, start_dunning, buyer;"
+    " with part: one item of several, which may be reported again",
     ORDER_OBSERVED: "a shop reported a whole order as it stood at that second (see `Observation`)",
     ORDER_TRASHED: "the shop put the order into its bin; the report names no time",
     ORDER_RESTORED: "the shop took the order out of its bin again",
@@ -63,9 +70,15 @@ KINDS: Mapping[str, str] = {
     HOLD_SET: "nothing goes out until a day: hold, reason, until",
     HOLD_LIFTED: "a hold ended early: hold",
     PROMISE_MADE: "the buyer promised to pay: until, amount_minor",
+    REFUND_PAID: "money went back to the buyer: amount_minor, payment_ref; as much less is owed",
+    PAYMENT_MISSED: "a due instalment was not paid, says who collects it: amount_minor, status, reason",
+    REBILLING_STOPPED: "no further instalment will be debited: reason",
+    REBILLING_RESUMED: "debiting goes on; no money moved",
+    ACCESS_ENDED: "the time that was paid for is over: product_ref, reason, optional ends_on",
     WITHDRAWAL: "the buyer withdrew from the contract: nothing is owed any more",
     REVERSAL_CONFIRMED: "a person said what an unclear reversal was: is_chargeback",
     WRITTEN_OFF: "the rest was given up",
+    LETTER_BOUNCED: "a mail of ours came back: stage, round, recipient, status, reason",
     ACTION_TAKEN: "we did what a stage or an event asked for (see `Action`)",
 }
 

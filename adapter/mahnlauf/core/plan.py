@@ -15,8 +15,11 @@ ANCHORS = (
     "trigger", "invoice_date", "due_date", "prev_deadline", "prev_action", "consent", "accepted",
 )  # fmt: skip
 FIXED_ANCHORS = frozenset({"trigger", "invoice_date", "due_date"})
-ACTIONS = ("message", "phone_task", "consent_request", "offer", "handover")
+ACTIONS = ("message", "phone_task", "consent_request", "offer", "handover", "court")
 CHANNELS = ("email", "letter")
+BUYERS = ("consumer", "business")
+TRIGGERS = ("opened", "due_date", "returned_debit", "chargeback")
+REACTIONS = ("on_paid", "on_cancelled", "on_stopped", "on_declined", "on_handover")
 BUCKETS = ("fees", "interest", "principal")
 ALLOCATIONS: Mapping[str, tuple[str, ...]] = {
     "bgb367": ("fees", "interest", "principal"),
@@ -58,7 +61,10 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan. ``reactions`` maps on_paid, on_cancelled, on_stopped, on_declined and on_handover to extra
-    actions, copied as they stand. ``version`` is a digest of the content; a claim keeps the one it started with."""
+    actions, copied as they stand. ``version`` is a digest of the content; a claim keeps the one it started with.
+
+    ``instalments`` names the plan that instalments of an order follow instead, ``buyers`` whom this plan is for,
+    ``wait_for_due_date`` holds every dunning stage back until the due date is over."""
 
     name: str
     stages: tuple[Stage, ...] = ()
@@ -76,9 +82,11 @@ class Plan:
     posting_grace_days: int = 0
     min_amount_minor: int = 0
     triggers: tuple[str, ...] = ("opened", "returned_debit", "chargeback")
+    buyers: tuple[str, ...] = BUYERS
+    instalments: str = ""
+    wait_for_due_date: bool = False
     interest_in_default: bool = False
     lump_sum_b2b_minor: int = 0
-    default_by: str | None = None
     source: Mapping[str, Any] = field(default_factory=dict)
 
     def stage_index(self, key: str) -> int | None:

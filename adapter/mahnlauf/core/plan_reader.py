@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mahnlauf.core.errors import PlanError
@@ -16,111 +16,70 @@ from mahnlauf.core.plan import (
     ALLOCATIONS,
     ANCHORS,
     BUCKETS,
+    BUYERS,
     CHANNELS,
+    REACTIONS,
+    TRIGGERS,
     Correction,
     Plan,
     Stage,
 )
+from mahnlauf.core.table_reader import TableReader
 
-REACTIONS = ("on_paid", "on_cancelled", "on_stopped", "on_declined", "on_handover")
-TRIGGERS = ("opened", "due_date", "returned_debit", "chargeback")
-TEMPLATES: frozenset[str] = frozenset(
-    {
-        "upcoming_instalment", "payment_reminder", "corrected_reminder", "dunning_1",
-        "dunning_2_collection_warning", "precollection_notice", "payment_received", "claim_cancelled",
-        "handover_notice", "payment_received_vendor", "claim_cancelled_vendor", "handover_notice_vendor",
-        "precollection_notice_vendor", "consent_request", "offer", "access_suspended", "access_restored",
-        "phone_script", "template_letters_vendor",
-    }
+LETTERS = (
+    "upcoming_instalment", "payment_reminder", "corrected_reminder", "dunning_1", "dunning_2_collection_warning",
+    "precollection_notice",
 )  # fmt: skip
+NOTICES = (
+    "payment_received", "claim_cancelled", "collection_stopped", "handover_notice", "access_suspended",
+    "access_restored",
+)  # fmt: skip
+REACTION_TYPES = ("message", "log", "send_template_letters", "send_agency_contact", "access_suspend")
+_RECEIVERS = ("customer", "vendor", "shop")
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}", re.ASCII)
+NAME_WORDS = "small letters, digits, - and _, at most 60"
+_ROLL = re.compile(r"none|business_day|window:([1-9]|[12][0-9]|30)", re.ASCII)
+_ROLL_WORDS = "none, business_day or window:N with N from 1 to 30"
 _LONGEST_TERM = 365
-
-
-class _Reader:
-    """Takes keys out of one table and collects a sentence for everything that does not fit."""
-
-    def __init__(self, table: Any, place: str, findings: list[str]) -> None:
-        self.place, self.findings = place, findings
-        if not isinstance(table, Mapping):
-            self.fault(f"is {table!r}. Expected a table.")
-            table = {}
-        self.rest = dict(table)
-        self.faulty: set[str] = set()
-
-    def fault(self, text: str) -> None:
-        self.findings.append(f"{self.place}: {text}")
-
-    def take(self, key: str, default: Any, check: Callable[[Any], bool], expected: str) -> Any:
-        if key not in self.rest:
-            return default
-        value = self.rest.pop(key)
-        if check(value):
-            return value
-        self.faulty.add(key)
-        self.fault(f'"{key}" is {json.dumps(value, ensure_ascii=False, default=str)}. Expected {expected}.')
-        return default
-
-    def text(self, key: str, default: str = "") -> str:
-        return str(self.take(key, default, lambda value: isinstance(value, str), "a text"))
-
-    def choice(self, key: str, allowed: Sequence[str], default: Any) -> Any:
-        return self.take(key, default, lambda value: value in allowed, "one of " + ", ".join(allowed))
-
-    def count(self, key: str, default: Any, lowest: int = 0, highest: int = 10**9) -> Any:
-        def whole(value: Any) -> bool:
-            return isinstance(value, int) and not isinstance(value, bool) and lowest <= value <= highest
-
-        return self.take(key, default, whole, f"a whole number from {lowest} to {highest}")
-
-    def flag(self, key: str, default: bool) -> bool:
-        return bool(self.take(key, default, lambda value: isinstance(value, bool), "true or false"))
-
-    def percent(self, key: str) -> Decimal | None:
-        def number(value: Any) -> bool:
-            try:
-                return not isinstance(value, bool | float) and Decimal(str(value)).is_finite()
-            except InvalidOperation:
-                return False
-
-        value = self.take(key, None, number, 'a decimal number as text, such as "5" or "9.2"')
-        return None if value is None else Decimal(str(value))
-
-    def names(self, key: str, default: tuple[str, ...], allowed: Sequence[str] | None = None) -> tuple[str, ...]:
-        def fits(value: Any) -> bool:
-            return isinstance(value, list | tuple) and all(
-                isinstance(one, str) and (allowed is None or one in allowed) for one in value
-            )
-
-        expected = "a list of texts" if allowed is None else "a list of: " + ", ".join(allowed)
-        return tuple(self.take(key, default, fits, expected))
-
-    def finish(self, known: str) -> None:
-        for key in self.rest:
-            self.fault(f'"{key}" is not known here. {known}')
 
 
 def plan_from_toml(text: str, source: str) -> Plan:
     """Reads a plan file; raises PlanError with one sentence per fault, each beginning with ``source``."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise PlanError([f"{source}: this is not TOML: {fault}."]) from fault
-    return plan_from_table(table, source)
+    plan, findings = examine_toml(text, source)
+    if plan is None or findings:
+        raise PlanError(findings)
+    return plan
 
 
 def plan_from_table(table: Mapping[str, Any], source: str, *, whole: bool = True) -> Plan:
     """Reads a plan from a mapping in the golden vocabulary; raises PlanError with all findings.
 
     ``whole=False`` accepts a ladder whose later rungs can never be reached (a scenario may test just that)."""
-    findings: list[str] = []
-    reader = _Reader(table, source, findings)
-    plan = _plan(reader, source, table)
-    reader.finish("See docs/plans.md for the vocabulary.")
-    if whole:
-        _check_order(plan, source, findings)
+    plan, findings = examine(table, source)
+    findings += _unreachable(plan, source) if whole else ()
     if findings:
         raise PlanError(findings)
     return plan
+
+
+def examine_toml(text: str, source: str) -> tuple[Plan | None, list[str]]:
+    """The plan as far as it can be read, and every fault; None only if the text is not TOML at all."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as fault:
+        return None, [f"{source}: this is not TOML: {fault}. Expected lines such as: term_days = 7"]
+    plan, findings = examine(table, source)
+    return plan, [*findings, *_unreachable(plan, source)]
+
+
+def examine(table: Mapping[str, Any], source: str) -> tuple[Plan, list[str]]:
+    """The plan with defaults in place of what does not fit, and one sentence for each such fault."""
+    findings: list[str] = []
+    reader = TableReader(table, source, findings)
+    plan = _plan(reader, table)
+    reader.finish()
+    findings += _contradictions(plan, source)
+    return plan, findings
 
 
 def version_of(table: Mapping[str, Any]) -> str:
@@ -129,98 +88,83 @@ def version_of(table: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
-def _plan(reader: _Reader, source: str, table: Mapping[str, Any]) -> Plan:
-    rows = reader.take("stages", [], lambda value: isinstance(value, list), "a list of stages ([[stages]])")
-    stages = tuple(
-        _stage(_Reader(row, f"{source}, [[stages]] {number}", reader.findings))
-        for number, row in enumerate(rows, start=1)
-    )
-    name = reader.text("profile") or reader.text("name")
+def _plan(reader: TableReader, table: Mapping[str, Any]) -> Plan:
+    name = _name(reader, "name") or reader.text("profile") or "unnamed"
+    stages = tuple(_stage(row) for row in reader.rows("stages"))
     return Plan(
-        name=name or "unnamed",
+        name=name,
         stages=stages,
         title=reader.text("title", name),
         description=reader.text("description"),
         version=version_of(table),
         allocation=_allocation(reader),
         deadline_roll=reader.choice("deadline_roll", ("bgb193", "none"), "bgb193"),
-        interest=_interest(reader, source),
-        on_partial_payment=_correction(reader, "on_partial_payment", source, stages),
-        on_credit_note=_correction(reader, "on_credit_note", source, stages),
-        reactions={name: _reactions(reader, name, source) for name in REACTIONS if name in reader.rest},
-        stop_charges_vendor_fees=reader.flag("stop_charges_vendor_fees", False),
+        interest=_interest(reader),
+        on_partial_payment=_correction(reader, "on_partial_payment", stages),
+        on_credit_note=_correction(reader, "on_credit_note", stages),
+        reactions={one: rows for one in REACTIONS if (rows := _reactions(reader, one))},
+        stop_charges_vendor_fees=reader.flag("stop_charges_vendor_fees"),
         writeoff_below_minor=reader.count("writeoff_below_minor", 0),
         posting_grace_days=reader.count("posting_grace_days", 0, 0, 10),
         min_amount_minor=reader.count("min_amount_minor", 0),
         triggers=reader.names("triggers", ("opened", "returned_debit", "chargeback"), TRIGGERS),
-        interest_in_default=reader.flag("interest_in_default", False),
+        buyers=reader.names("buyers", BUYERS, BUYERS),
+        instalments=_name(reader, "instalments"),
+        wait_for_due_date=reader.flag("wait_for_due_date"),
+        interest_in_default=reader.flag("interest_in_default"),
         lump_sum_b2b_minor=reader.count("lump_sum_b2b_minor", 0, 0, 4000),
-        default_by=reader.take(
-            "default_by",
-            None,
-            lambda value: any(stage.key == value for stage in stages),
-            "the key of a stage",
-        ),
         source=table,
     )
 
 
-def _stage(reader: _Reader) -> Stage:
-    roll = reader.take("roll", "none", _is_roll, "none, business_day or window:N with N from 1 to 30")
-    key = reader.text("key")
-    if not key and "key" not in reader.faulty:
-        reader.fault('"key" is missing. Expected a short name that is unique in the plan.')
+def _name(reader: TableReader, key: str) -> str:
+    return str(reader.take(key, "", lambda one: isinstance(one, str) and bool(NAME.fullmatch(one)), NAME_WORDS))
+
+
+def _stage(reader: TableReader) -> Stage:
+    roll = reader.take("roll", "none", lambda one: bool(_ROLL.fullmatch(str(one))), _ROLL_WORDS)
     action = reader.choice("action", ACTIONS, "message")
+    letter = action == "message"
     stage = Stage(
-        key=key,
+        key=reader.text("key"),
         anchor=reader.choice("anchor", ANCHORS, ""),
         offset_days=reader.count("offset_days", 0, -60, 3650),
         action=action,
-        template=reader.take("template", None, lambda value: value in TEMPLATES, _templates()),
-        channel=reader.choice("channel", CHANNELS, "email" if action == "message" else None),
+        template=reader.choice("template", LETTERS),
+        channel=reader.choice("channel", CHANNELS, "email" if letter else None),
         copy_to=reader.names("copy_to", (), ("vendor",)),
         term_days=reader.count("term_days", None, 1, _LONGEST_TERM),
         fee_minor=reader.count("fee_minor", 0),
         roll=roll.partition(":")[0],
         window_days=int(roll.partition(":")[2] or 0),
-        not_before_prev_deadline=reader.flag("not_before_prev_deadline", False),
+        not_before_prev_deadline=reader.flag("not_before_prev_deadline"),
         counts_as_dunning=reader.flag("counts_as_dunning", True),
         title=reader.text("title"),
     )
-    if not stage.anchor and "anchor" not in reader.faulty:
-        reader.fault('"anchor" is missing. Expected one of ' + ", ".join(ANCHORS) + ".")
-    if action == "message" and stage.template is None and "template" not in reader.faulty:
-        reader.fault('"template" is missing: a message needs a text. Expected ' + _templates() + ".")
-    reader.finish("A stage knows key, title, anchor, offset_days, roll, action, template, channel, copy_to, "
-                  "term_days, fee_minor, not_before_prev_deadline, counts_as_dunning.")  # fmt: skip
+    if not stage.key:
+        reader.missing("key", "a short name that is unique in the plan")
+    if not stage.anchor:
+        reader.missing("anchor", "one of " + ", ".join(ANCHORS))
+    if letter and stage.template is None:
+        reader.missing("template", "the text of the letter, one of " + ", ".join(LETTERS))
+    reader.finish()
     return stage
 
 
-def _is_roll(value: Any) -> bool:
-    if value in ("none", "business_day"):
-        return True
-    kind, _, days = str(value).partition(":")
-    return kind == "window" and days.isdigit() and 1 <= int(days) <= 30
-
-
-def _templates() -> str:
-    return "one of " + ", ".join(sorted(TEMPLATES))
-
-
-def _allocation(reader: _Reader) -> tuple[str, ...]:
+def _allocation(reader: TableReader) -> tuple[str, ...]:
     def fits(value: Any) -> bool:
-        return (isinstance(value, str) and value in ALLOCATIONS) or (
-            isinstance(value, list | tuple) and sorted(map(str, value)) == sorted(BUCKETS)
-        )
+        if isinstance(value, str):
+            return value in ALLOCATIONS
+        return isinstance(value, list | tuple) and sorted(map(str, value)) == sorted(BUCKETS)
 
     value = reader.take("allocation", "bgb367", fits, 'bgb367, bgb497 or a list of "fees", "interest", "principal"')
     return ALLOCATIONS[value] if isinstance(value, str) else tuple(value)
 
 
-def _interest(outer: _Reader, source: str) -> InterestRule:
-    if "interest" not in outer.rest:
+def _interest(outer: TableReader) -> InterestRule:
+    reader = outer.table("interest")
+    if reader is None:
         return NO_INTEREST
-    reader = _Reader(outer.rest.pop("interest"), f"{source}, [interest]", outer.findings)
     mode = reader.choice("mode", ("none", "statutory", "fixed"), "none")
     margin, rate = reader.percent("margin_points"), reader.percent("rate_percent")
     rest = {
@@ -228,60 +172,83 @@ def _interest(outer: _Reader, source: str) -> InterestRule:
         "last_day": reader.choice("last_day", ("inclusive", "exclusive"), "inclusive"),
         "table": reader.choice("table", ("DE", "AT"), "DE"),
     }
-    reader.finish("[interest] knows mode, margin_points, rate_percent, day_count, last_day, table.")
+    reader.finish()
     if mode == "statutory" and margin is None:
-        reader.fault('"margin_points" is missing. Expected "5" for consumers, "9" for businesses (§ 288 BGB).')
+        reader.missing("margin_points", '"5" for consumers or "9" for businesses (§ 288 BGB)')
         return NO_INTEREST
     if mode == "fixed" and rate is None:
-        reader.fault('"rate_percent" is missing. Expected the yearly rate, such as "5".')
+        reader.missing("rate_percent", 'the yearly rate, such as "5"')
         return NO_INTEREST
     return InterestRule(mode, margin, rate, **rest)
 
 
-def _correction(outer: _Reader, key: str, source: str, stages: Sequence[Stage]) -> Correction | None:
-    if key not in outer.rest:
+def _correction(outer: TableReader, key: str, stages: Sequence[Stage]) -> Correction | None:
+    reader = outer.table(key)
+    if reader is None:
         return None
-    reader = _Reader(outer.rest.pop(key), f"{source}, [{key}]", outer.findings)
-    keys = [stage.key for stage in stages]
+    keys = [stage.key for stage in stages if stage.term_days]
     correction = Correction(
-        template=reader.take("template", "corrected_reminder", lambda value: value in TEMPLATES, _templates()),
+        template=reader.choice("template", LETTERS, "corrected_reminder"),
         channel=reader.choice("channel", CHANNELS, "email"),
         term_days=reader.count("term_days", 7, 1, _LONGEST_TERM),
-        stage=reader.take("stage", None, lambda value: value in keys, "the key of a stage of this plan"),
+        stage=reader.choice("stage", keys),
         max_restarts=reader.count("max_restarts", None, 1, 20),
     )
-    reader.finish(f"[{key}] knows stage, template, channel, term_days, max_restarts.")
+    reader.finish()
     return correction
 
 
-def _reactions(reader: _Reader, key: str, source: str) -> tuple[Mapping[str, Any], ...]:
-    def fits(value: Any) -> bool:
-        return isinstance(value, list) and all(isinstance(row, Mapping) and "type" in row for row in value)
+def _reactions(outer: TableReader, key: str) -> tuple[Mapping[str, Any], ...]:
+    found = []
+    for reader in outer.rows(key):
+        kind = reader.choice("type", REACTION_TYPES)
+        row = {"type": kind, "to": reader.choice("to", _RECEIVERS), "note": reader.text("note")}
+        if kind == "message":
+            row["template"] = reader.choice("template", NOTICES)
+            row["channel"] = reader.choice("channel", CHANNELS)
+        for needed in ("type", "template", "channel", "to") if kind == "message" else ("type",):
+            if not row[needed]:
+                reader.missing(needed, "a message's type, template, channel and to")
+        reader.finish()
+        found.append({name: value for name, value in row.items() if value})
+    return tuple(found)
 
-    rows = reader.take(key, [], fits, 'a list of actions, each with a "type"')
-    for number, row in enumerate(rows, start=1):
-        if row["type"] == "message" and row.get("template") not in TEMPLATES:
-            reader.findings.append(
-                f'{source}, {key} {number}: "template" is "{row.get("template")}". Expected {_templates()}.'
-            )
-    return tuple(dict(row) for row in rows)
 
-
-def _check_order(plan: Plan, source: str, findings: list[str]) -> None:
+def _contradictions(plan: Plan, source: str) -> Iterator[str]:
     seen: set[str] = set()
     for number, stage in enumerate(plan.stages, start=1):
-        place = f"{source}, [[stages]] {number}"
-        if stage.key in seen:
-            findings.append(f'{place}: "key" is "{stage.key}", which an earlier stage has already.')
+        if stage.key and stage.key in seen:
+            place = f"{source}, [[stages]] {number}"
+            yield f'{place}: "key" is "{stage.key}", which an earlier stage has already. Expected another name.'
         seen.add(stage.key)
-        if number == 1 and stage.anchor in ("prev_deadline", "prev_action"):
-            findings.append(f'{place}: "anchor" is "{stage.anchor}", but nothing comes before the first stage.')
-        needs = {"consent": "consent_request", "accepted": "offer"}.get(stage.anchor)
-        if needs and not any(one.action == needs for one in plan.stages[: number - 1]):
-            findings.append(f'{place}: "anchor" is "{stage.anchor}", but no {needs} comes before it.')
-        if (
-            stage.anchor == "prev_deadline"
-            and number > 1
-            and not any(one.term_days for one in plan.stages[: number - 1])
-        ):
-            findings.append(f'{place}: "anchor" is "prev_deadline", but no stage before it sets term_days.')
+    if plan.instalments and plan.instalments == plan.name:
+        yield f'{source}: "instalments" is "{plan.name}", this plan itself. Expected another plan, or no such line.'
+
+
+def _unreachable(plan: Plan, source: str) -> Iterator[str]:
+    """Stages that wait for something which can only come after them, or never, or carry what they cannot use."""
+    for number, stage in enumerate(plan.stages, start=1):
+        before = plan.stages[: number - 1]
+        place = f"{source}, [[stages]] {number}"
+        reason = _never(plan, stage, before)
+        if reason:
+            yield f'{place}: "anchor" is "{stage.anchor}", but {reason}.'
+        if stage.action != "message" and (stage.template or stage.term_days):
+            yield f'{place}: "action" is "{stage.action}", which is no letter. Expected no template or term_days.'
+
+
+def _never(plan: Plan, stage: Stage, before: Sequence[Stage]) -> str:
+    match stage.anchor:
+        case "prev_action" if not before:
+            return "nothing comes before the first stage. Expected trigger, invoice_date or due_date"
+        case "prev_deadline" if not any(one.term_days for one in before):
+            return "no stage before it sets a term. Expected term_days in an earlier stage"
+        case "accepted" if not any(one.action == "offer" for one in before):
+            return "no stage before it makes an offer. Expected an earlier stage with action offer"
+        case "consent" if stage.action != "court" and not any(one.action == "consent_request" for one in before):
+            return "no stage before it asks for consent. Expected an earlier stage with action consent_request"
+        case "trigger" if set(plan.triggers) <= {"opened"}:
+            return 'nothing triggers it. Expected due_date, returned_debit or chargeback in "triggers"'
+    if any(one.action == "handover" for one in before) and stage.action != "court":
+        return "the claim was handed over before it. Expected the hand-over as the last stage, or court after it"
+    return ""

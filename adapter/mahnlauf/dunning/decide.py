@@ -6,26 +6,28 @@ clock and the golden scenarios.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from mahnlauf.core.calendar import Calendar
+from mahnlauf.core.money import format_minor
 from mahnlauf.core.plan import Plan, Stage
-from mahnlauf.dunning.planning import planned_day, standing_pause, term_end
-from mahnlauf.ledger.state import COLLECTING, OPEN, ClaimState, Duty
+from mahnlauf.dunning.planning import planned_day, rolled, standing_pause, term_end
+from mahnlauf.ledger.state import COLLECTING, HANDED_OVER, OPEN, ClaimState, Duty
 
 _DAY = timedelta(days=1)
 _WAITING_FOR = {
     "trigger": ("awaiting_trigger", "Das Verfahren beginnt erst mit Rücklastschrift oder Rückbuchung."),
     "consent": ("awaiting_consent", "Die Übergabe wartet auf Ihre Zustimmung."),
+    "court": ("awaiting_consent", "Das gerichtliche Mahnverfahren wartet auf Ihre Freigabe."),
     "accepted": ("awaiting_acceptance", "Das Angebot wartet auf Ihre Annahme."),
     "prev_deadline": ("awaiting_term", "Es läuft keine Frist, nach der gezählt werden könnte."),
     "prev_action": ("awaiting_action", "Es gab noch keinen Schritt, nach dem gezählt werden könnte."),
 }
 _PAUSES = {
-    "disputed": ("disputed", "Der Käufer hat Einwände erhoben."),
+    "disputed": ("disputed", "Der Käufer hat Einwände erhoben"),
     "hold": ("hold", "Mahnsperre"),
     "promise": ("promise", "Der Käufer hat Zahlung zugesagt"),
 }
@@ -122,9 +124,12 @@ def decide(
 def next_date(plan: Plan, state: ClaimState, calendar: Calendar) -> date | None:
     """The day on which the claim is to be looked at again: stored with it, so that the run finds it by index.
     None: only an event can wake it."""
-    if state.duties:
-        return _next_duty(state)
-    if state.state != OPEN or not state.running or state.booked_total <= 0 or state.unclear:
+    days = (_next_duty(state), _next_stage_on(plan, state, calendar))
+    return min((day for day in days if day is not None), default=None)
+
+
+def _next_stage_on(plan: Plan, state: ClaimState, calendar: Calendar) -> date | None:
+    if not _collecting(state) or not state.running or state.booked_total <= 0 or state.unclear:
         return None
     if any(pause.until is None for pause in state.pauses) or state.stage >= len(plan.stages):
         return None
@@ -163,9 +168,14 @@ def _after_pauses(state: ClaimState, day: date) -> date | None:
 
 def upcoming(plan: Plan, state: ClaimState) -> Stage | None:
     """The stage that comes next if nobody pays, None at the end of the ladder or while no run is on."""
-    if state.state != OPEN or not state.running or state.stage >= len(plan.stages):
+    if not _collecting(state) or not state.running or state.stage >= len(plan.stages):
         return None
     return plan.stages[state.stage]
+
+
+def _collecting(state: ClaimState) -> bool:
+    """Whether stages may still run: on an open claim, and those for the court on one that an agency has."""
+    return state.state in (OPEN, HANDED_OVER)
 
 
 def _next_stage(
@@ -173,27 +183,41 @@ def _next_stage(
 ) -> Action | Nothing:
     closed = _closed(plan, state)
     if closed is not None:
-        return Nothing((closed,))
+        return Nothing((closed,), _ask_again(state, None, today, ()))
     stage = plan.stages[state.stage]
     planned = planned_day(state, stage, plan, calendar)
-    reasons = _blockers(plan, state, today, around)
+    if planned is not None and planned < today < (working_day := rolled(today, stage, calendar)):
+        planned = working_day  # late, and meant for working days
+    blockers = _blockers(plan, state, today, around)
+    reasons = list(blockers)
     if stage.action == "handover" and not around.has_agency:
         reasons.append(
             Reason("agency_missing", "Es ist noch kein Inkassopartner eingetragen (Shop-Einstellung agency).")
         )
     if planned is None:
-        reasons.append(Reason(*_WAITING_FOR.get(stage.anchor, _WAITING_FOR["trigger"])))
+        waiting = "court" if stage.action == "court" else stage.anchor
+        reasons.append(Reason(*_WAITING_FOR.get(waiting, _WAITING_FOR["trigger"])))
     elif planned > today:
         reasons.append(_too_early(state, planned, today))
     if reasons or planned is None:
-        return Nothing(tuple(reasons), next_date(plan, state, calendar))
+        return Nothing(tuple(reasons), _ask_again(state, planned, today, blockers))
     return _stage_action(plan, state, stage, planned, today, calendar)
+
+
+def _ask_again(state: ClaimState, planned: date | None, today: date, blockers: Sequence[Reason]) -> date | None:
+    """The next day on which something can happen, seen from a day on which nothing does; None if an event or a
+    person must come first."""
+    days = [duty.on for duty in state.duties if not _is_letter_to_dun(duty)]
+    if all(one.until is not None for one in blockers):
+        free = max((one.until + _DAY for one in blockers if one.until), default=today + _DAY)
+        letters = [duty.on for duty in state.duties if _is_letter_to_dun(duty)]
+        days += [max(day, free) for day in (*letters, planned) if day is not None]
+    return min(days, default=None)
 
 
 def _stage_action(
     plan: Plan, state: ClaimState, stage: Stage, planned: date, today: date, calendar: Calendar
 ) -> Action:
-    released = max((one.until for one in state.pauses if one.until and one.until <= today), default=planned)
     return Action(
         type=stage.action,
         key=f"{state.round}:{stage.key}:{stage.channel or stage.action}",
@@ -207,9 +231,18 @@ def _stage_action(
         fee_minor=stage.fee_minor,
         lump_sum_minor=_lump_sum(plan, state, today),
         planned_on=planned,
-        lateness=max(0, (today - max(planned, released)).days),
+        lateness=_lateness(state, stage, planned, today),
         advances=True,
     )
+
+
+def _lateness(state: ClaimState, stage: Stage, planned: date, today: date) -> int:
+    """By how many days a stage runs late, and so moves the later ones. A mere notice is not late because of a pause,
+    nor if it was due before the claim came into being (five days before an instalment that is due at once)."""
+    due = planned
+    if not stage.counts_as_dunning:
+        due = _after_pauses(state, max(planned, state.run_since or planned)) or today
+    return max(0, (today - due).days)
 
 
 def _dutiful(plan: Plan, state: ClaimState, duty: Duty, today: date, calendar: Calendar) -> Action:
@@ -237,8 +270,12 @@ def _closed(plan: Plan, state: ClaimState) -> Reason | None:
         return Reason("not_owed", "Aus dieser Bestellung ist noch keine Forderung geworden.")
     if state.state not in COLLECTING:
         return Reason(state.state, _CLOSED.get(state.state, "Die Forderung ist abgeschlossen."))
-    if state.state != OPEN:
-        return Reason(state.state, "Die Forderung liegt beim Inkassopartner.")
+    if state.state != OPEN and not (state.state == HANDED_OVER and state.running):
+        return Reason(state.state, _CLOSED[state.state])
+    if state.booked_total <= 0:
+        return Reason("paid", "Es ist nichts offen.")
+    if not plan.stages:
+        return Reason("no_plan", "Für diese Forderung ist kein Mahnverfahren vorgesehen.")
     if state.declined:
         return Reason("declined", "Sie haben das Angebot abgelehnt.")
     if not state.running:
@@ -256,7 +293,10 @@ def _blockers(plan: Plan, state: ClaimState, today: date, around: Surroundings) 
     if pause is not None:
         code, text = _PAUSES[pause.code]
         until = pause.until - _DAY if pause.until else None
-        reasons.append(Reason(code, f"{text}: {pause.reason}" if pause.reason else text, until))
+        why = pause.reason
+        if code == "promise" and why:  # the sum that the buyer named
+            why = format_minor(int(why), state.currency, "de")
+        reasons.append(Reason(code, f"{text}: {why}" if why else text, until))
     if state.grace_until is not None and today <= state.grace_until:
         reasons.append(Reason("provider_retries", "Der Zahlungsanbieter versucht es noch selbst.", state.grace_until))
     if state.booked_total < plan.min_amount_minor:
@@ -284,7 +324,7 @@ def _too_early(state: ClaimState, planned: date, today: date) -> Reason:
 
 
 def _receiver(stage: Stage) -> str:
-    return {"handover": "collection_agency", "consent_request": "vendor", "offer": "vendor"}.get(stage.action, "")
+    return _RECEIVERS.get(stage.action, "")
 
 
 def _lump_sum(plan: Plan, state: ClaimState, today: date) -> int:
@@ -296,7 +336,12 @@ def _lump_sum(plan: Plan, state: ClaimState, today: date) -> int:
     return 0 if booked or state.currency != "EUR" else plan.lump_sum_b2b_minor
 
 
+_RECEIVERS = {
+    "handover": "collection_agency", "consent_request": "vendor", "offer": "vendor", "court": "court",
+}  # fmt: skip
 _CLOSED = {
+    "handed_over": "Die Forderung liegt beim Inkassopartner.",
+    "in_court": "Das gerichtliche Mahnverfahren läuft.",
     "paid": "Die Forderung ist bezahlt.",
     "cancelled": "Die Forderung ist storniert.",
     "stopped": "Sie haben die Beitreibung beendet.",

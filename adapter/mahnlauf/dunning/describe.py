@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from mahnlauf.dunning.run import surroundings_of
 from mahnlauf.ledger import balance
 from mahnlauf.ledger.state import ClaimState
 from mahnlauf.shops.shop import Shop
+from mahnlauf.store.access import LeaseRow
 from mahnlauf.store.claims import ClaimRow
 
 _ONLY_WAITING = frozenset({"too_early", "term_running"})
@@ -34,9 +36,12 @@ def action_today(state: ClaimState, plan: Plan, shop: Shop, today: date) -> Acti
     return decision if isinstance(decision, Action) else None
 
 
-def claim_json(row: ClaimRow, plan: Plan, shop: Shop, today: date) -> dict[str, Any]:
+def claim_json(
+    row: ClaimRow, plan: Plan, shop: Shop, today: date, leases: Sequence[LeaseRow] = ()
+) -> dict[str, Any]:
     """The claim in the words that scripts rely on. Amounts are minor units of ``currency``; interest is booked and
-    accrued up to ``today``; ``blockers`` are what holds an open claim back beyond mere waiting."""
+    accrued up to ``today``; ``blockers`` are what holds an open claim back beyond mere waiting. ``leases`` are the
+    order's, where access is decided; without them only a person's suspension shows."""
     state = state_of(row)
     open_now = balance.amounts(state, plan, today)
     default = in_default_since(state, today)
@@ -54,7 +59,7 @@ def claim_json(row: ClaimRow, plan: Plan, shop: Shop, today: date) -> dict[str, 
         **open_now.as_json(),
         "credit_minor": state.credit,
         "paid_minor": state.paid,
-        "state": state.state,
+        "state": row.state,
         "plan": row.plan,
         "plan_version": row.plan_version,
         "stage": row.stage or None,
@@ -64,10 +69,7 @@ def claim_json(row: ClaimRow, plan: Plan, shop: Shop, today: date) -> dict[str, 
         "due_date": row.due_date,
         "in_default_since": default.isoformat() if default else None,
         "default_reason": state.default_reason or None if default else None,
-        "access": [
-            {"product": product, "state": "suspended" if state.access_suspended else "granted"}
-            for product in state.products
-        ],
+        "access": _access(state, leases),
     }
 
 
@@ -76,6 +78,13 @@ def in_default_since(state: ClaimState, today: date) -> date | None:
     if state.default_since is None or state.booked_total <= 0 or state.default_since > today:
         return None
     return state.default_since
+
+
+def _access(state: ClaimState, leases: Sequence[LeaseRow]) -> list[dict[str, Any]]:
+    if leases:
+        return [{"product": row.product, "state": row.state} for row in leases]
+    word = "suspended" if state.access_suspended else "granted"
+    return [{"product": product, "state": word} for product in state.products]
 
 
 def blockers(state: ClaimState, plan: Plan, shop: Shop, today: date) -> list[dict[str, Any]]:

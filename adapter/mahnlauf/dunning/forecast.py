@@ -11,12 +11,12 @@ from typing import Any
 from mahnlauf.core.calendar import Calendar
 from mahnlauf.core.events import VENDOR_ACCEPTED, VENDOR_CONSENTED, Event
 from mahnlauf.core.plan import Plan
-from mahnlauf.dunning.decide import Action, Nothing, Surroundings, decide, next_date, upcoming
+from mahnlauf.dunning.decide import Action, Nothing, Surroundings, decide, upcoming
 from mahnlauf.dunning.run import action_event
 from mahnlauf.ledger import balance
 from mahnlauf.ledger.balance import Amounts
 from mahnlauf.ledger.fold import apply
-from mahnlauf.ledger.state import ClaimState
+from mahnlauf.ledger.state import OPEN, ClaimState
 
 HORIZON_DAYS = 730
 _MOST_STEPS = 60
@@ -52,7 +52,7 @@ def _steps(state: ClaimState, plan: Plan, calendar: Calendar, day: date, assume_
     for _ in range(_MOST_STEPS):
         decision = decide(plan, state, day, calendar, Surroundings())
         if isinstance(decision, Nothing):
-            following = next_date(plan, state, calendar)
+            following = decision.next_on
             if following is None and assume_yes:
                 assumed = _agree(state, plan, day)
                 if assumed:
@@ -72,7 +72,7 @@ def _take(state: ClaimState, plan: Plan, action: Action, day: date) -> Amounts:
 
 def _agree(state: ClaimState, plan: Plan, day: date) -> str:
     """Lets the merchant say yes; returns what he agreed to, empty if nothing waits for him."""
-    stage = upcoming(plan, state)
+    stage = upcoming(plan, state) if state.state == OPEN else None  # a step to the court is never assumed
     kind = _ASSUMED.get(stage.anchor) if stage else None
     if stage is None or kind is None or (state.consent_on if stage.anchor == "consent" else state.accepted_on):
         return ""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
+
+from babel import Locale
 
 from mahnlauf.core.plan import Plan
 from mahnlauf.core.references import rf_reference
@@ -12,8 +15,11 @@ from mahnlauf.dunning.planning import planned_day, rolled
 from mahnlauf.ledger.balance import Amounts
 from mahnlauf.ledger.interest import segments
 from mahnlauf.ledger.state import ClaimState
-from mahnlauf.letters import Buyer, Creditor, Interest, LetterFacts, ReturnReason
+from mahnlauf.letters import Buyer, ClaimLine, Creditor, Interest, LetterFacts, ReturnReason
 from mahnlauf.shops.shop import Shop
+
+_QUESTIONS = frozenset({"consent_request", "offer"})
+_DAYS_TO_DECIDE, _DAYS_TO_PAY = 14, 7
 
 
 def creditor_of(shop: Shop) -> Creditor:
@@ -32,12 +38,19 @@ def creditor_of(shop: Shop) -> Creditor:
     )
 
 
-def buyer_of(buyer: dict[str, Any]) -> Buyer:
-    """Who owes, as the shop reported it."""
+def has_postal_address(buyer: Mapping[str, Any]) -> bool:
+    """Whether a letter could arrive: a street and a town at least."""
+    return bool(buyer.get("street") and buyer.get("city"))
+
+
+def buyer_of(buyer: Mapping[str, Any], home: str = "DE") -> Buyer:
+    """Who owes, as the shop reported it; a country other than the merchant's is the last line of the address."""
     get = buyer.get
     name = get("name", "") or get("company", "")
     town = " ".join(part for part in (get("postcode", ""), get("city", "")) if part)
-    lines = (get("company", "") if get("name") else "", get("street", ""), town)
+    country = get("country", "") if town else ""
+    abroad = Locale("de").territories.get(country, country).upper() if country not in ("", home) else ""
+    lines = (get("company", "") if get("name") else "", get("street", ""), town, abroad)
     return Buyer(
         name=name,
         address=tuple(line for line in lines if line),
@@ -57,12 +70,13 @@ def letter_facts(
 ) -> LetterFacts:
     """Everything the letter of this action may say; ``open_now`` is the ledger of that day, fee included."""
     number = claim_number(claim_id)
+    kept = [one for one in state.payments if not one.undone]
     return LetterFacts(
         creditor=creditor_of(shop),
-        buyer=buyer_of(state.buyer),
+        buyer=buyer_of(state.buyer, shop.country),
         claim_no=number,
         currency=state.currency,
-        principal_minor=state.principal,
+        principal_minor=state.original,
         total_minor=open_now.total_minor,
         letter_date=today,
         letter_id=f"{number}-{action.key}".replace(":", "-"),
@@ -71,25 +85,27 @@ def letter_facts(
         subject_of_contract=state.subject,
         invoice_date=state.invoice_date,
         due_date=state.due_date,
-        fees=_open_fees(state),
-        interest=_interest(state, plan, open_now, today),
-        payments=tuple((one.on, one.amount) for one in state.payments if not one.undone),
+        fees=_fees(state, state.fees + sum(one.fees for one in kept)),
+        interest=_interest(state, plan, open_now.interest_minor + sum(one.interest for one in kept), today),
+        payments=tuple((one.on, one.amount) for one in kept),
         booked=_booked(state),
-        deadline=action.deadline,
+        deadline=action.deadline or _asked_by(action, state, plan, shop, today),
         payment_reference=rf_reference(number),
         pay_link=state.pay_link or None,
         return_reason=_return_reason(state),
         default_since=state.default_since if state.default_since and state.default_since <= today else None,
         handover_on=_handover_on(action, state, plan, shop, today),
         agency_name=shop.settings.get("agency") or None,
+        action_link=f"{shop.desk_url}/claims/{claim_id}" if action.type in _QUESTIONS else None,
+        claims=(ClaimLine(number, state.buyer.get("name", ""), state.due_date, open_now.total_minor),),
         refund_minor=state.credit or None,
         refund_on=today + timedelta(days=14) if state.credit else None,
     )
 
 
-def _open_fees(state: ClaimState) -> tuple[tuple[str, int], ...]:
-    """The newest fees that are still open: payments cover the oldest first."""
-    left, rows = state.fees, []
+def _fees(state: ClaimState, left: int) -> tuple[tuple[str, int], ...]:
+    """The newest fees up to that sum: what is open and what was paid, since the letter lists the payments too."""
+    rows = []
     for fee in reversed(state.fee_items):
         share = min(left, fee.minor)
         if share:
@@ -98,13 +114,13 @@ def _open_fees(state: ClaimState) -> tuple[tuple[str, int], ...]:
     return tuple(reversed(rows))
 
 
-def _interest(state: ClaimState, plan: Plan, open_now: Amounts, today: date) -> Interest | None:
-    if not open_now.interest_minor or state.interest_from is None:
+def _interest(state: ClaimState, plan: Plan, minor: int, today: date) -> Interest | None:
+    if not minor or state.interest_from is None:
         return None
     parts = segments(max(state.principal, 1), state.interest_from, today, plan.interest)
     changes = tuple((part.first, str(part.rate_percent)) for part in parts[1:])
     rate = str(parts[0].rate_percent) if parts else "0"
-    return Interest(open_now.interest_minor, rate, state.interest_from, today, changes)
+    return Interest(minor, rate, state.interest_from, today, changes)
 
 
 def _booked(state: ClaimState) -> tuple[tuple[str, int], ...]:
@@ -118,6 +134,18 @@ def _return_reason(state: ClaimState) -> ReturnReason | None:
     if state.trigger_on is None or not state.return_code:
         return None
     return ReturnReason(state.return_code, state.return_words)
+
+
+def _asked_by(action: Action, state: ClaimState, plan: Plan, shop: Shop, today: date) -> date | None:
+    """The day by which a letter asks for something although its stage sets no term: a merchant's decision within two
+    weeks (silence means no), a payment before the next step is due, or within a week where none is planned."""
+    if action.type in _QUESTIONS:
+        return today + timedelta(days=_DAYS_TO_DECIDE)
+    if not action.advances or action.type != "message" or action.template == "upcoming_instalment":
+        return None
+    stage = upcoming(plan, state)
+    planned = stage and planned_day(state, stage, plan, shop.calendar_of(state.buyer))
+    return max(planned - timedelta(days=1), today) if planned else today + timedelta(days=_DAYS_TO_PAY)
 
 
 def _handover_on(action: Action, state: ClaimState, plan: Plan, shop: Shop, today: date) -> date | None:

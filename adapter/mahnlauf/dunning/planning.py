@@ -34,20 +34,36 @@ def anchor_day(state: ClaimState, stage: Stage) -> date | None:
 def planned_day(state: ClaimState, stage: Stage, plan: Plan, calendar: Calendar) -> date | None:
     """The day on which the stage is to run, None while its anchor is unknown.
 
-    A pause that began on or after the anchor moves the day by its length. Stages that run late after an outage move
-    the later ones that count from a fixed day, so that the gap between two letters stays as the plan promised it."""
+    A pause that began on or after the anchor moves the day by its length; a term stands still in a pause that began
+    after its letter. Stages that run late after an outage move the later ones that count from a fixed day, so that
+    the gap between two letters stays as the plan promised it."""
     anchor = anchor_day(state, stage)
     if anchor is None:
         return None
-    day = anchor + timedelta(days=stage.offset_days) + paused_since(state.pauses, anchor)
+    since = state.deadline_from if stage.anchor == "prev_deadline" else anchor
+    day = anchor + timedelta(days=stage.offset_days) + paused_since(state.pauses, since or anchor)
     grace = timedelta(days=plan.posting_grace_days)
     if stage.anchor in FIXED_ANCHORS:
-        day += timedelta(days=state.lateness)
+        day += timedelta(days=state.lateness) + _wait_for_due_date(state, stage, plan, calendar)
     elif stage.anchor == "prev_deadline":
         day += grace
     if stage.not_before_prev_deadline and state.deadline is not None:
-        day = max(day, state.deadline + _DAY + grace)
+        paused = paused_since(state.pauses, state.deadline_from or state.deadline)
+        day = max(day, state.deadline + _DAY + grace + paused)
     return rolled(day, stage, calendar)
+
+
+def _wait_for_due_date(state: ClaimState, stage: Stage, plan: Plan, calendar: Calendar) -> timedelta:
+    """How much later a stage runs because the ladder would begin before the due date is over: as a whole, so that its
+    steps keep their distance. Stages that count from a letter follow by themselves."""
+    if not plan.wait_for_due_date or not stage.counts_as_dunning or state.due_date is None:
+        return timedelta()
+    first = next(one for one in plan.stages if one.counts_as_dunning)
+    begin = anchor_day(state, first)
+    if begin is None or first.anchor != stage.anchor:
+        return timedelta()
+    late = term_end(state.due_date, 0, plan, calendar) + _DAY
+    return max(late - begin - timedelta(days=first.offset_days), timedelta())
 
 
 def rolled(day: date, stage: Stage, calendar: Calendar) -> date:

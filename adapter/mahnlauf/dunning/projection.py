@@ -8,8 +8,9 @@ from datetime import date
 from mahnlauf.core.events import ORDER_OBSERVED, Event
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.decide import next_date, upcoming
+from mahnlauf.dunning.plan_choice import plan_of
 from mahnlauf.ledger.fold import fold
-from mahnlauf.ledger.state import ClaimState
+from mahnlauf.ledger.state import COLLECTING, EXTERNAL, ClaimState
 from mahnlauf.shops.plans import PlanBook
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import claims, events
@@ -34,13 +35,13 @@ def project(conn: Connection, plans: PlanBook, shop: Shop, order_ref: str, insta
     """Folds a claim's events anew and stores the result; None while they make no claim."""
     known = claims.find(conn, shop.name, order_ref, instalment)
     facts = events.of_claim(conn, shop.name, order_ref, instalment)
-    plan = plans.version(conn, known.plan_version) if known else plans.current(shop.plan)
+    plan = plan_of(conn, plans, shop, known, (order_ref, instalment), facts, now)
     state = fold(shop.name, order_ref, instalment, facts, plan)
     if not state.opened:
         if known is not None:
             claims.drop(conn, shop.name, order_ref, instalment)
         return None
-    if known is None:
+    if known is None or known.plan_version != plan.version:
         plans.keep(conn, plan, now)
     row = row_of(state, plan, shop, now)
     row.id = claims.save(conn, row)
@@ -59,7 +60,7 @@ def row_of(state: ClaimState, plan: Plan, shop: Shop, now: str) -> ClaimRow:
         buyer_name=buyer.get("name", "") or buyer.get("company", ""),
         buyer_email=buyer.get("email", ""),
         currency=state.currency,
-        state=state.state,
+        state=EXTERNAL if shop.is_external and state.state in COLLECTING else state.state,
         principal_minor=state.principal,
         fees_minor=state.fees,
         interest_minor=state.interest,
@@ -68,11 +69,11 @@ def row_of(state: ClaimState, plan: Plan, shop: Shop, now: str) -> ClaimRow:
         due_date=_iso(state.due_date),
         stage=state.last_stage,
         next_stage=stage.key if stage else "",
-        next_on=_iso(next_date(plan, state, shop.calendar_of(buyer))),
+        next_on=None if shop.is_external else _iso(next_date(plan, state, shop.calendar_of(buyer))),
         plan=plan.name,
         plan_version=plan.version,
-        test_mode=int(shop.test_mode),
-        collected_by="us",
+        test_mode=int(shop.test_mode or state.is_test),
+        collected_by=shop.collected_by,
         folded=claims.folded_text(state.as_json()),
         updated_at=now,
     )

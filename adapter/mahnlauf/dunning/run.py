@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from mahnlauf.access.messages import claim_messages
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import MahnlaufError
@@ -68,6 +69,7 @@ class _Moved:
     actions: list[Action] = field(default_factory=list)
     reasons: tuple[Reason, ...] = ()
     version: int = 0
+    before: str = ""
 
 
 @dataclass(slots=True)
@@ -138,24 +140,27 @@ class Runner:
         shop = self.shops.get(row.shop)
         day = today or self.clock.today(shop.timezone)
         plan = self.plans.version(self.db.reader, row.plan_version)
-        one = _Moved(row, ClaimState.from_json(json.loads(row.folded)), plan, shop, version=row.version)
+        state = ClaimState.from_json(json.loads(row.folded))
+        one = _Moved(row, state, plan, shop, version=row.version, before=row.state)
         calendar = shop.calendar_of(one.state.buyer)
         around = surroundings_of(shop)
+        clock = self.clock if today is None else Clock(today)
+        at = now if clock.fixed is None else instant(clock.now(shop.timezone))  # a fixed day ends at the merchant's
         for _ in range(_MOST_ACTIONS_A_DAY):
             decision = decide(plan, one.state, day, calendar, around)
             if isinstance(decision, Nothing):
                 one.reasons = decision.reasons
                 break
-            self._act(one, decision, day, now)
+            self._act(one, decision, day, at, now)
         if one.actions:
             one.row = row_of(one.state, plan, shop, now)
             one.row.id = row.id
         return one
 
-    def _act(self, one: _Moved, action: Action, day: date, now: str) -> None:
+    def _act(self, one: _Moved, action: Action, day: date, at: str, now: str) -> None:
         """Books the action in memory; the amounts that its letter prints are those after its own fee."""
         amounts: dict[str, int] = {}
-        event = action_event(one.state, action, amounts, day, now)
+        event = action_event(one.state, action, amounts, day, at)
         apply(one.state, event, one.plan)
         open_now = balance.amounts(one.state, one.plan, day)
         amounts.update(open_now.as_json())
@@ -172,7 +177,13 @@ class Runner:
             kept = [one for one in moved if one.row.id in fresh]
             events.insert_many(conn, ((one.shop.name, event) for one in kept for event in one.events), now)
             commands.insert_many(conn, (command for one in kept for command in one.commands), now)
+            for fault in self.shops.texts.drain():
+                records.report(conn, fault.shop, "letter_text", fault.text, now)
             claims.advance(conn, (advanced_values(one.row) for one in kept))
+            for one in kept:
+                if one.before != one.row.state:
+                    told = claim_messages(conn, one.shop.name, one.row, one.before, now)
+                    commands.insert_many(conn, told, now)
         if self.registry.listens("action_taken"):
             self._tell(kept)
         return kept
@@ -195,6 +206,7 @@ def surroundings_of(shop: Shop) -> Surroundings:
         known_up_to=shop.known_up_to(),
         stale_after_days=shop.stale_after_days,
         live_since=shop.live_since,
+        collected_by=shop.collected_by,
         has_agency=bool(shop.settings.get("agency")),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,17 +11,17 @@ from mahnlauf.contract.registry import Registry
 from mahnlauf.core.money import format_minor
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.case_file import case_file
-from mahnlauf.dunning.decide import Action
-from mahnlauf.dunning.letter_facts import claim_number, letter_facts
+from mahnlauf.dunning.decide import Action, next_date
+from mahnlauf.dunning.letter_facts import claim_number, has_postal_address, letter_facts
 from mahnlauf.dunning.projection import Change
 from mahnlauf.ledger.balance import Amounts
 from mahnlauf.ledger.state import COLLECTING, PAID, ClaimState
-from mahnlauf.letters import TEMPLATES, render
+from mahnlauf.letters import TEMPLATES, html_of, page_of, text_of
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.commands import TODO, NewCommand
 
-_TASKS = frozenset({"phone_task", "refund_due", "access_suspend", "access_restore", "charge_vendor"})
+_TASKS = frozenset({"phone_task", "refund_due", "access_suspend", "access_restore", "charge_vendor", "court"})
 _AGENCY = frozenset({"handover", "agency_update", "agency_recall", "agency_cancel"})
 _VENDOR_TEMPLATES = {
     "consent_request": "consent_request",
@@ -47,6 +48,8 @@ def action_commands(
     """Everything that this action sends out; the keys repeat the action's, so the database keeps each once."""
     base = f"{row.id}:{action.key}"
     rows: list[NewCommand] = []
+    if action.type in ("access_suspend", "access_restore") and _has_courses(state, shop):
+        return rows  # the course platforms are told by the access room
     if action.type in _TASKS:
         rows.append(_command(shop, row, base, _task_kind(action), _task(action, state, open_now), now, TODO))
     elif action.type in _AGENCY:
@@ -55,22 +58,29 @@ def action_commands(
     elif action.type == "message" or action.type in _VENDOR_TEMPLATES:
         rows += _letters(action, state, plan, shop, row, open_now, today, now, base)
     if (action.advances and action.type != "message") or (action.type == "message" and action.stage):
-        rows += shop_commands(state, shop, row, f"{base}:shop", _note(action, plan, state, open_now), open_now, now)
+        note = _note(action, plan, state, open_now)
+        rows += shop_commands(state, plan, shop, row, f"{base}:shop", note, open_now, now)
     return rows
 
 
+def _has_courses(state: ClaimState, shop: Shop) -> bool:
+    return bool(state.products) and all(shop.products.rule(product).courses for product in state.products)
+
+
 def shop_commands(
-    state: ClaimState, shop: Shop, row: ClaimRow, key: str, note: str, open_now: Amounts, now: str
+    state: ClaimState, plan: Plan, shop: Shop, row: ClaimRow, key: str, note: str, open_now: Amounts, now: str
 ) -> list[NewCommand]:
     """Tells the shop how the claim stands; nothing for shops that cannot be written to."""
     if "write_back" not in shop.abilities:
         return []
+    ladder = replace(state, duties=[]) if state.duties else state  # what an event obliges us to is no next stage
+    coming = next_date(plan, ladder, shop.calendar_of(state.buyer))
     meta = {
         "state": state.state,
         "level": state.last_stage,
         "open": f"{open_now.total_minor} {state.currency}",
         "claim": claim_number(row.id or 0),
-        "next_on": row.next_on or "",
+        "next_on": coming.isoformat() if coming else "",
     }
     payload = {"order_ref": state.order_ref, "note": note, "meta": meta, "test": shop.test_mode}
     return [_command(shop, row, key, "shop", payload, now)]
@@ -84,7 +94,8 @@ def commands_after(change: Change, shop: Shop, now: str) -> list[NewCommand]:
     words = _STATE_WORDS.get(state.state, state.state)
     key = f"{row.id}:{state.round}:state:{state.state}:{len(state.payments)}"
     open_now = Amounts(state.principal, state.fees, state.interest)
-    return shop_commands(state, shop, row, key, f"Mahnlauf: Forderung {row.number} ist {words}.", open_now, now)
+    note = f"Mahnlauf: Forderung {row.number} ist {words}."
+    return shop_commands(state, change.plan, shop, row, key, note, open_now, now)
 
 
 def fetch_commands(shop: Shop, orders: Iterable[str], now: str) -> list[NewCommand]:
@@ -126,22 +137,31 @@ def _letters(
         template = f"{template}_vendor"
     facts = letter_facts(action, state, plan, shop, row.id or 0, open_now, today)
     language = state.buyer.get("language") or shop.language
-    letter = render(template, facts, language=shop.language if to_vendor else language, register=shop.register)
+    letter = shop.texts.compose(
+        shop.name, template, facts, language=shop.language if to_vendor else language, register=shop.register,
+        settings=shop.settings,
+    )  # fmt: skip
     payload = {
         "audience": "vendor" if to_vendor else "buyer",
         "to": "" if to_vendor else state.buyer.get("email", ""),
         "name": "" if to_vendor else row.buyer_name,
         "template": template,
         "subject": letter.subject,
-        "text": letter.text,
-        "html": letter.html,
+        "text": text_of(letter),
+        "html": html_of(letter),
         "test": shop.test_mode,
         "amounts": open_now.as_json(),
         "deadline": action.deadline.isoformat() if action.deadline else None,
         "on": today.isoformat(),
+        "stage": action.stage,
+        "round": action.round,
     }
-    kind = "letter" if action.channel == "letter" and not to_vendor else "mail"
-    rows = [_command(shop, row, base, kind, payload, now)]
+    kind = "mail"
+    own = payload
+    if action.channel == "letter" and not to_vendor:
+        own = {**payload, "page": page_of(letter)}
+        kind = "letter" if has_postal_address(state.buyer) else "mail"  # else the mail carries the letter as PDF
+    rows = [_command(shop, row, base, kind, own, now)]
     if "vendor" in action.copy_to:
         copy = {**payload, "audience": "vendor", "to": "", "name": "", "subject": f"[Kopie] {letter.subject}"}
         rows.append(_command(shop, row, f"{base}:copy", "mail", copy, now))

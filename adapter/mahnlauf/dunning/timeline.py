@@ -12,6 +12,7 @@ from mahnlauf.core.events import Event
 from mahnlauf.core.money import format_minor
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.forecast import Future, forecast
+from mahnlauf.ledger.fold import in_order
 from mahnlauf.ledger.journal import Entry, entries_of
 from mahnlauf.ledger.state import ClaimState
 from mahnlauf.shops.shop import Shop
@@ -39,6 +40,11 @@ _WORDS: Mapping[str, str] = {
     kinds.HOLD_SET: "Mahnsperre",
     kinds.HOLD_LIFTED: "Mahnsperre aufgehoben",
     kinds.PROMISE_MADE: "Zahlung zugesagt",
+    kinds.REFUND_PAID: "Erstattung",
+    kinds.PAYMENT_MISSED: "Rate nicht bezahlt",
+    kinds.REBILLING_STOPPED: "Abbuchungen beendet",
+    kinds.REBILLING_RESUMED: "Abbuchungen gehen weiter",
+    kinds.ACCESS_ENDED: "Bezahlter Zeitraum zu Ende",
     kinds.WITHDRAWAL: "Widerruf",
     kinds.REVERSAL_CONFIRMED: "Rückbuchung geprüft",
     kinds.WRITTEN_OFF: "Ausgebucht",
@@ -46,7 +52,8 @@ _WORDS: Mapping[str, str] = {
 }
 ACTION_WORDS: Mapping[str, str] = {
     "phone_task": "Anruf", "consent_request": "Bitte um Freigabe der Übergabe", "offer": "Angebot an Sie",
-    "handover": "Übergabe an Inkasso", "agency_update": "Inkassopartner über den neuen Stand informiert",
+    "handover": "Übergabe an Inkasso", "court": "Gerichtliches Mahnverfahren",
+    "agency_update": "Inkassopartner über den neuen Stand informiert",
     "agency_recall": "Vom Inkassopartner zurückgeholt", "agency_cancel": "Beim Inkassopartner storniert",
     "charge_vendor": "Kosten Ihnen belastet", "refund_due": "Erstattung fällig", "access_suspend": "Zugang sperren",
     "access_restore": "Zugang wieder freigeben", "pause": "Angehalten", "resume": "Geht weiter",
@@ -56,7 +63,8 @@ TEMPLATE_WORDS: Mapping[str, str] = {
     "payment_reminder": "Zahlungserinnerung", "corrected_reminder": "Korrigierte Zahlungserinnerung",
     "dunning_1": "1. Mahnung", "dunning_2_collection_warning": "2. Mahnung, Ankündigung der Übergabe",
     "precollection_notice": "Letzte Frist vor Übergabe", "payment_received": "Zahlung bestätigt",
-    "claim_cancelled": "Storno mitgeteilt", "handover_notice": "Übergabe mitgeteilt",
+    "claim_cancelled": "Storno mitgeteilt", "collection_stopped": "Ende mitgeteilt",
+    "handover_notice": "Übergabe mitgeteilt",
     "upcoming_instalment": "Hinweis auf die nächste Rate",
 }  # fmt: skip
 _STANDING_WORDS = {
@@ -95,15 +103,20 @@ def story(facts: list[Event], state: ClaimState, plan: Plan, shop: Shop, today: 
     account: list[Entry] = []
     at = ClaimState(shop=state.shop, order_ref=state.order_ref, instalment=state.instalment)
     standing = ""
-    for event in sorted(facts, key=lambda one: one.sort_key):
+    for event in in_order(facts, at):
         booked = entries_of(at, event, plan)
         account += booked
         if event.kind == kinds.ORDER_OBSERVED and not booked and event.data["standing"] == standing:
             continue  # the shop said the same again
+        if event.kind == kinds.CLAIM_OPENED and event.data.get("part") and not booked:
+            continue
+        if event.kind == kinds.ACTION_TAKEN and event.data["type"] == "log":
+            continue  # a note of ours that the event before it explains
         standing = event.data.get("standing", standing)
         past.append(_moment(event, at, plan))
     coming = forecast(state, plan, shop.calendar_of(state.buyer), today, assume_yes=True)
-    return Story(tuple(past), tuple(account), tuple(_coming(one, plan, state.currency) for one in coming))
+    future = tuple(_coming(one, plan, state.currency) for one in coming if one.action.type != "log")
+    return Story(tuple(past), tuple(account), future)
 
 
 def action_title(data: Mapping[str, Any], plan: Plan) -> str:
@@ -147,7 +160,7 @@ def _coming(one: Future, plan: Plan, currency: str) -> Moment:
     data = one.action.as_data()
     text = _how(data, one.open.total_minor, currency)
     if one.assumed:
-        text += ", nur wenn Sie zustimmen"
+        text = ", ".join(part for part in (text, "nur wenn Sie zustimmen") if part)
     mark = "letter" if one.action.type == "message" else "step"
     return Moment(one.on, action_title(data, plan), text, mark, one.open.total_minor, one.action.deadline,
                   one.action.key, future=True)  # fmt: skip

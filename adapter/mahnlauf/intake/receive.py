@@ -10,14 +10,17 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from mahnlauf.access.messages import claim_messages
+from mahnlauf.access.project import concerns, project_order
 from mahnlauf.contract.platform import Delivery, Noted, Platform, Reading, as_event
 from mahnlauf.contract.registry import Registry
-from mahnlauf.core.clock import Clock, instant, zone
+from mahnlauf.core.clock import Clock, instant, parse_instant, zone
 from mahnlauf.core.errors import (
     CannotStore,
+    MahnlaufError,
     NotFound,
     NotUnderstood,
     SettingsError,
@@ -32,7 +35,7 @@ from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.plans import PlanBook
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import commands, deliveries, events, records, shops
-from mahnlauf.store.database import Connection, Database
+from mahnlauf.store.database import Connection, Database, StoreFault
 from mahnlauf.store.deliveries import APPLIED, IGNORED, PARKED, DeliveryRow
 
 log = logging.getLogger(__name__)
@@ -71,27 +74,66 @@ class Intake:
             query,
         )
         try:
-            shop = self.shops.get(shop_name)
-            platform = self.registry.platform(shop.platform)
-        except NotFound as fault:
-            return self._refuse(delivery, 404, str(fault))
+            return self._received(delivery)
+        except (CannotStore, StoreFault) as fault:
+            log.error("%s", fault)
+            return Answer(503, b"Cannot store this now. Please send it again.\n", note=str(fault))
         except SettingsError as fault:
             log.error("%s", fault)
             return Answer(503, b"This shop's settings must be corrected first.\n", note=str(fault))
+
+    def _received(self, delivery: Delivery) -> Answer:
+        try:
+            shop = self.shops.get(delivery.shop)
+        except NotFound as fault:
+            return self._refuse(delivery, 404, str(fault))
+        platform = self._platform(shop)
         try:
             platform.verify(delivery, shop.context(self.clock.today(shop.timezone)))
         except (SignatureMissing, SignatureWrong) as fault:
             return self._refuse(delivery, 401, str(fault))
-        except SettingsError as fault:
-            log.error("%s", fault)
-            return Answer(503, b"This shop's settings must be corrected first.\n", note=str(fault))
-        understood = read(platform, delivery, shop, self.clock)
+        except MahnlaufError:
+            raise
+        except Exception as fault:  # a plugin's bug: nobody is let in by it, and the shop may come again
+            log.exception("platform %s could not verify a delivery of shop %s", platform.name, shop.name)
+            return self._refuse(delivery, 503, f"The platform plugin failed with {type(fault).__name__}.")
+        understood = self._keep(shop, delivery, read(platform, delivery, shop, self.clock))
+        return Answer(200, understood.reading.answer, understood.reading.answer_type, understood.fault)
+
+    def probe(self, shop_name: str, headers: Mapping[str, str], query: str = "") -> Answer:
+        """Answers a GET: some platforms try the address before they save it and expect certain words. Always 200; a
+        platform that has nothing to say, or an unknown shop, gets a sentence for people. Nothing is stored."""
+        lower = {key.lower(): value for key, value in headers.items()}
+        delivery = Delivery(shop_name, "GET", lower, b"", self.clock.now(), query)
+        try:
+            shop = self.shops.get(shop_name)
+            answers = getattr(self._platform(shop), "probe", None)
+            if answers is not None:
+                reading: Reading = answers(delivery, shop.context(self.clock.today(shop.timezone)))
+                return Answer(200, reading.answer, reading.answer_type)
+        except Exception as fault:  # whatever is wrong here, a probe is told in words that somebody listens
+            log.warning("probe of shop %s: %s", shop_name, fault)
+        return Answer(200, f"Mahnlauf listens here for shop {shop_name}. Deliveries come as POST.\n".encode())
+
+    def _platform(self, shop: Shop) -> Platform:
+        try:
+            return self.registry.platform(shop.platform)
+        except NotFound as fault:
+            raise SettingsError(f'Shop "{shop.name}": {fault} See: mahnlauf plugins') from fault
+
+    def _keep(self, shop: Shop, delivery: Delivery, understood: Understood) -> Understood:
+        """Stores and applies it; what cannot be applied (a plan that cannot be read, a bug of ours) is parked."""
         try:
             self._store(shop, delivery, understood)
-        except CannotStore as fault:
-            log.error("%s", fault)
-            return Answer(503, b"Cannot store this now. Please send it again.\n", note=str(fault))
-        return Answer(200, understood.reading.answer, understood.reading.answer_type, understood.fault)
+        except (CannotStore, StoreFault):
+            raise
+        except Exception as fault:
+            log.exception("a delivery of shop %s could not be applied", shop.name)
+            why = str(fault) if isinstance(fault, MahnlaufError) else f"{type(fault).__name__}: {fault}."
+            reading = replace(understood.reading, events=(), fetch=())
+            understood = Understood(reading, f"Understood, but not applied: {why} Replay the delivery after a fix.")
+            self._store(shop, delivery, understood)
+        return understood
 
     def too_large(self, shop_name: str, method: str, headers: Mapping[str, str], limit: int) -> Answer:
         """A body above the bound was not read; the call itself is kept."""
@@ -109,13 +151,9 @@ class Intake:
             ident = deliveries.insert(conn, row)
             if ident is None:
                 return
-            changes = take_events(conn, self.plans, shop, understood.reading, ident, now)
-            if understood.reading.alarm:
-                records.report(conn, shop.name, "alarm", understood.reading.alarm, now)
-            asked = fetch_commands(shop, understood.reading.fetch, now)
-            if asked:
-                commands.insert_many(conn, asked, now)
-            self._note_heard(conn, shop.name, delivery.received_at)
+            changes = take_reading(conn, self.plans, shop, understood.reading, ident, now)
+            if understood.reading.events or understood.reading.fetch:  # a ping proves nothing: it is not signed
+                self._note_heard(conn, shop.name, delivery.received_at)
         for change in changes:
             self.plans.kept(change.plan)
             after_change(self.registry, change)
@@ -148,13 +186,31 @@ def read(platform: Platform, delivery: Delivery, shop: Shop, clock: Clock) -> Un
     try:
         return Understood(platform.read(delivery, shop.context(clock.today(shop.timezone))))
     except NotUnderstood as fault:
-        return Understood(Reading(topic=_topic(delivery)), str(fault))
+        return Understood(_unread(platform, delivery), str(fault))
     except Exception as fault:  # a plugin's bug must not cost the delivery
         log.exception("platform %s could not read a delivery of shop %s", platform.name, shop.name)
         return Understood(
-            Reading(topic=_topic(delivery)),
+            _unread(platform, delivery),
             f"The platform plugin failed with {type(fault).__name__}: {fault}. Replay the delivery after an update.",
         )
+
+
+def _unread(platform: Platform, delivery: Delivery) -> Reading:
+    """Kept without being understood; a platform that waits for certain words (Digistore24: OK) hears them."""
+    return Reading(topic=_topic(delivery), answer=getattr(platform, "stored_answer", b""))
+
+
+def take_reading(
+    conn: Connection, plans: PlanBook, shop: Shop, reading: Reading, delivery_id: int | None, now: str
+) -> list[Change]:
+    """Everything that a delivery leads to: its events, its alarm, the orders to ask for."""
+    changes = take_events(conn, plans, shop, reading, delivery_id, now)
+    if reading.alarm:
+        records.report(conn, shop.name, "alarm", reading.alarm, now)
+    asked = fetch_commands(shop, reading.fetch, now)
+    if asked:
+        commands.insert_many(conn, asked, now)
+    return changes
 
 
 def take_events(
@@ -174,8 +230,13 @@ def take_events(
             told = commands_after(change, shop, now)
             if at in change.contradicted:
                 told += fetch_commands(shop, (order_ref,), now)
+            told += claim_messages(conn, shop.name, change.row, change.before, now)
             if told:
                 commands.insert_many(conn, told, now)
+    today = parse_instant(now).astimezone(zone(shop.timezone)).date()
+    for order_ref in dict.fromkeys(order for order, _ in touched):
+        if concerns(conn, shop, order_ref, reading.events):
+            project_order(conn, shop, order_ref, today, now)
     return changes
 
 

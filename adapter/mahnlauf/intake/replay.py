@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from mahnlauf.contract.platform import Delivery, Reading
 from mahnlauf.core.clock import instant, parse_instant
 from mahnlauf.core.errors import NotFound, SettingsError, SignatureMissing, SignatureWrong
-from mahnlauf.intake.receive import Intake, Understood, delivery_row, read, take_events
+from mahnlauf.dunning.telling import after_change
+from mahnlauf.intake.receive import Intake, Understood, delivery_row, read, take_reading
 from mahnlauf.store import deliveries
 
 
@@ -47,10 +48,11 @@ def replay(intake: Intake, ident: int, *, dry_run: bool = False) -> Replayed:
     shop = intake.shops.get(delivery.shop)
     now = instant(intake.clock.now())
     with intake.db.write() as conn:
-        changes = take_events(conn, intake.plans, shop, reading, ident, now)
+        changes = take_reading(conn, intake.plans, shop, reading, ident, now)
         deliveries.settle(conn, ident, fresh.state, fresh.reason, fresh.topic, len(changes))
     for change in changes:
         intake.plans.kept(change.plan)
+        after_change(intake.registry, change)
     return Replayed(fresh.state, fresh.reason, identities, len(changes))
 
 

@@ -49,17 +49,9 @@ def unbooked_interest(state: ClaimState, rule: InterestRule, on: date) -> int:
     Only principal bears interest: none on interest (§ 289 BGB), none on fees."""
     if state.accrue_from is None or rule.mode == "none":
         return 0
-    last = on if rule.last_day == "inclusive" else on - _DAY
     if not state.carried:
-        due = state.principal > 0 and last >= state.accrue_from
-        return accrued_minor(state.principal, state.accrue_from, last, rule) if due else 0
-    return round_half_up(Fraction(state.carried) + _accrued(state, rule, last))
-
-
-def _accrued(state: ClaimState, rule: InterestRule, last: date) -> Fraction:
-    if state.accrue_from is None or state.principal <= 0 or last < state.accrue_from:
-        return Fraction(0)
-    return accrued(state.principal, state.accrue_from, last, rule)
+        return accrued_minor(state.principal, state.accrue_from, on, rule)
+    return round_half_up(Fraction(state.carried) + accrued(state.principal, state.accrue_from, on, rule))
 
 
 def book_interest(state: ClaimState, plan: Plan, on: date) -> None:
@@ -69,7 +61,8 @@ def book_interest(state: ClaimState, plan: Plan, on: date) -> None:
     booked = unbooked_interest(state, plan.interest, on)
     state.interest += booked
     state.interest_total += booked
-    state.provisional_interest |= booked > 0 and is_provisional(on)
+    guessed = plan.interest.mode == "statutory" and is_provisional(on, plan.interest.table)
+    state.provisional_interest |= booked > 0 and guessed
     state.carried = ""
     _accrue_after(state, plan.interest, on)
 
@@ -79,8 +72,7 @@ def carry_interest(state: ClaimState, plan: Plan, on: date) -> None:
     rule = plan.interest
     if state.accrue_from is None or rule.mode == "none":
         return
-    last = on if rule.last_day == "inclusive" else on - _DAY
-    exact = Fraction(state.carried or 0) + _accrued(state, rule, last)
+    exact = Fraction(state.carried or 0) + accrued(state.principal, state.accrue_from, on, rule)
     state.carried = str(exact) if exact else ""
     _accrue_after(state, rule, on)
 
@@ -175,6 +167,12 @@ def clear(state: ClaimState, plan: Plan, on: date) -> int:
     state.principal = state.fees = state.interest = 0
     state.credit += owed_back
     return owed_back
+
+
+def clear_fee(state: ClaimState, amount: int) -> None:
+    """A cost of a cancelled claim is not owed."""
+    state.fees -= amount
+    state.cancelled_minor += amount
 
 
 def revive(state: ClaimState, owed: int) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from mahnlauf.core.plan import Correction, Plan, Stage
-from mahnlauf.ledger.state import ClaimState, Duty
+from mahnlauf.ledger.state import OPEN, ClaimState, Duty
 
 
 def owe(state: ClaimState, key: str, on: date, **action: Any) -> None:
@@ -19,10 +19,12 @@ def owe(state: ClaimState, key: str, on: date, **action: Any) -> None:
     state.duties.append(Duty(key, on, action))
 
 
-def owe_reaction(state: ClaimState, plan: Plan, name: str, on: date) -> None:
-    """Adds the plan's extra actions of ``on_paid``, ``on_stopped`` …, once in this run."""
+def owe_reaction(state: ClaimState, plan: Plan, name: str, on: date, *, to_buyer: bool = True) -> None:
+    """Adds the plan's extra actions of ``on_paid``, ``on_stopped`` …, once in this run. ``to_buyer`` False: nobody
+    dunned him, so nothing is said to him now."""
     for number, action in enumerate(plan.reaction(name)):
-        owe(state, f"{name}:{state.round}:{number}", on, **action)
+        if to_buyer or action.get("to") != "customer":
+            owe(state, f"{name}:{state.round}:{number}", on, **action)
 
 
 def drop(state: ClaimState, *prefixes: str) -> None:
@@ -71,8 +73,31 @@ def owe_new_term(state: ClaimState, plan: Plan, on: date, term_days: int, cause:
     )
 
 
+def owe_resend(state: ClaimState, plan: Plan, stage_key: str, on: date, cause: str) -> bool:
+    """A mail came back, so its term never began: the same stage by post, with a term of its own. False if that cannot
+    be: another stage has gone out since, or there is no postal address."""
+    index = plan.stage_index(stage_key)
+    if index is None or not (state.buyer.get("street") and state.buyer.get("city")):
+        return False
+    stage: Stage = plan.stages[index]
+    drop(state, "corrected:")
+    owe(
+        state,
+        f"corrected:{state.round}:{stage.key}:{cause}",
+        on,
+        type="message",
+        stage=stage.key,
+        template=stage.template,
+        channel="letter",
+        term_days=stage.term_days,
+        corrected=True,
+    )
+    return True
+
+
 def term_runs(state: ClaimState, stage: str | None, on: date) -> bool:
-    """Whether the term of that stage (None: of the latest message) still runs on that day, before a hand-over."""
-    if state.deadline is None or on > state.deadline or state.handed_over_on is not None:
+    """Whether the term of that stage (None: of the latest message) still runs on that day: only while a run is on,
+    not after a hand-over, a stop or a refusal."""
+    if state.state != OPEN or not state.running or state.deadline is None or on > state.deadline:
         return False
     return state.deadline_stage == (stage or state.last_message)

@@ -6,16 +6,26 @@ always the newest event. Both give the same state: ``mahnlauf db check`` proves 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from mahnlauf.core import events as kinds
 from mahnlauf.core.events import Event
 from mahnlauf.core.plan import ALLOCATIONS, Plan
-from mahnlauf.ledger import balance, settling, shop_view
-from mahnlauf.ledger.duties import drop, owe, owe_correction, owe_new_term, owe_reaction
-from mahnlauf.ledger.state import COLLECTING, HANDED_OVER, OPEN, STOPPED, WRITTEN_OFF, ClaimState, Pause
+from mahnlauf.ledger import balance, collected, settling, shop_view
+from mahnlauf.ledger.duties import drop, owe, owe_correction, owe_new_term, owe_reaction, owe_resend
+from mahnlauf.ledger.state import (
+    COLLECTING,
+    HANDED_OVER,
+    IN_COURT,
+    OPEN,
+    PAID,
+    STOPPED,
+    WRITTEN_OFF,
+    ClaimState,
+    Pause,
+)
 
 _DAY = timedelta(days=1)
 
@@ -23,13 +33,28 @@ _DAY = timedelta(days=1)
 def fold(shop: str, order_ref: str, instalment: int, events: Iterable[Event], plan: Plan) -> ClaimState:
     """The claim that these events make, whatever order they arrived in and however often each was reported."""
     state = ClaimState(shop=shop, order_ref=order_ref, instalment=instalment)
-    seen: set[str] = set()
-    for event in sorted(events, key=lambda one: one.sort_key):
-        if event.identity not in seen:
-            seen.add(event.identity)
-            apply(state, event, plan)
+    for event in in_order(events, state):
+        apply(state, event, plan)
     shop_view.close_if_binned(state, plan)
     return state
+
+
+def in_order(events: Iterable[Event], state: ClaimState) -> Iterator[Event]:
+    """The events as they happened, each once, for a caller that folds them into ``state``. What is known of a claim
+    before anything is owed (clocks differ, a bank names only the day) counts from the moment on that it is."""
+    early: list[Event] = []
+    seen: set[str] = set()
+    for event in sorted(events, key=lambda one: one.sort_key):
+        if event.identity in seen:
+            continue
+        seen.add(event.identity)
+        if not state.opened and event.kind not in _OPENERS:
+            early.append(event)
+            continue
+        yield event
+        if state.opened:
+            yield from early
+            early.clear()
 
 
 def apply(state: ClaimState, event: Event, plan: Plan) -> None:
@@ -37,7 +62,8 @@ def apply(state: ClaimState, event: Event, plan: Plan) -> None:
     step = _STEPS.get(event.kind)
     if step is not None:
         step(state, event.data, event.on, plan, event)
-    state.last_at, state.last_position, state.last_identity = event.at, event.position, event.identity
+    if event.sort_key > state.last_key:
+        state.last_at, state.last_position, state.last_identity = event.sort_key
 
 
 def _day(value: Any) -> date | None:
@@ -45,18 +71,22 @@ def _day(value: Any) -> date | None:
 
 
 def _opened(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
-    state.opened = True
+    if data.get("part"):
+        collected.billed(state, data, on, plan)
+        return
     state.currency = data.get("currency", state.currency)
     state.number = data.get("number", state.number or state.order_ref)
     state.buyer = dict(data.get("buyer", state.buyer))
     state.subject = data.get("subject", state.subject)
+    state.method_ref = data.get("method", state.method_ref)
+    state.method = data.get("method_title") or state.method or state.method_ref
+    state.products = list(data.get("products", state.products))
     state.invoice_date = _day(data.get("invoice_date")) or on
     state.due_date = _day(data.get("due_date")) or state.invoice_date
-    state.original += data["principal_minor"]
-    state.principal += data["principal_minor"]
+    settling.open_claim(state, plan, on, data["principal_minor"], start=data.get("start_dunning", True))
     state.interest_from = state.accrue_from = _day(data.get("interest_from"))
-    if data.get("start_dunning", True):
-        settling.start_run(state, plan, "opened", on)
+    if state.interest_from is not None:  # a day agreed in the contract needs no reminder (§ 286 (2) BGB)
+        state.default_since, state.default_reason = state.interest_from, "calendar_agreed"
 
 
 def _received(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
@@ -69,7 +99,7 @@ def _received(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, 
 
 
 def _returned(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
-    balance.undo(state, plan, on, data.get("payment_ref", ""))
+    balance.undo(state, plan, on, data.get("payment_ref") or collected.newest_payment(state, data.get("part", "")))
     kind = "return_debit" if event.kind == kinds.PAYMENT_RETURNED else "chargeback"
     balance.add_fee(state, kind, data.get("fee_minor", 0), on)
     trigger = "returned_debit" if event.kind == kinds.PAYMENT_RETURNED else "chargeback"
@@ -99,7 +129,7 @@ def _default_started(state: ClaimState, data: Mapping[str, Any], on: date, plan:
 
 
 def _fee_added(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
-    balance.add_fee(state, data["kind"], data["amount_minor"], on)
+    settling.charge(state, data["kind"], data["amount_minor"], on)
 
 
 def _dispute_opened(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
@@ -115,6 +145,15 @@ def _dispute_resolved(state: ClaimState, data: Mapping[str, Any], on: date, plan
     owe(state, f"resume:{event.identity}", on, type="resume")
     if data.get("new_term_days") and state.state == OPEN and state.running and state.booked_total > 0:
         owe_new_term(state, plan, on, data["new_term_days"], event.identity)
+
+
+def _bounced(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
+    """A mail did not arrive. Whom no letter can reach either is not dunned on: a person looks for the address."""
+    is_latest = data.get("round") == state.round and data.get("stage") == state.last_message
+    if not is_latest or state.state != OPEN or not state.running:
+        return
+    if not owe_resend(state, plan, data["stage"], on, event.identity):
+        state.pauses.append(Pause(event.identity, "hold", on, None, "E-Mail kam zurück, keine Postanschrift"))
 
 
 def _hold_set(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
@@ -166,7 +205,7 @@ def _stopped(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, e
         )
     state.state, state.running = STOPPED, False
     drop(state, "corrected:")
-    owe_reaction(state, plan, "on_stopped", on)
+    owe_reaction(state, plan, "on_stopped", on, to_buyer=state.dunned)
 
 
 def _access(suspended: bool) -> Callable[..., None]:
@@ -197,13 +236,32 @@ def _action(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, ev
     state.duties = [duty for duty in state.duties if duty.key != key]
     if key not in state.done:
         state.done.append(key)
+    if data["type"] == "access_suspend" and key.startswith("on_"):  # by the plan's own word
+        state.access_suspended = True
+    state.latest_round = max(state.latest_round, data.get("round", 0))
     if data.get("round") != state.round:
         return
-    if data.get("corrected"):
+    if state.state not in COLLECTING:
+        _crossed(state, data, on, plan)
+    elif data.get("corrected"):
         state.restarts += 1
         _letter_sent(state, data, on, plan)
     elif data.get("advances"):
         _stage_done(state, data, on, plan)
+
+
+def _crossed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan) -> None:
+    """A report that came later shows that nothing was owed any more when this went out: it costs and starts nothing,
+    but whoever heard of the claim by it must hear its end."""
+    index = plan.stage_index(data.get("stage", ""))
+    if index is None or not data.get("advances"):
+        return
+    stage = plan.stages[index]
+    state.stage, state.last_stage = max(state.stage, index + 1), stage.key
+    if stage.action == "handover":
+        owe(state, f"agency_cancel:{data['key']}", on, type="agency_cancel", to="collection_agency")
+    if stage.counts_as_dunning and state.state == PAID:
+        owe_reaction(state, plan, "on_paid", on)
 
 
 def _stage_done(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan) -> None:
@@ -211,9 +269,7 @@ def _stage_done(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan
     if index is None:
         return
     stage = plan.stages[index]
-    if data.get("fee_minor"):
-        balance.book_interest(state, plan, on)
-        balance.add_fee(state, data.get("fee_kind", "dunning"), data["fee_minor"], on)
+    balance.add_fee(state, data.get("fee_kind", "dunning"), data.get("fee_minor", 0), on)
     balance.add_fee(state, "lump_sum_b2b", data.get("lump_sum_minor", 0), on)
     state.stage = max(state.stage, index + 1)
     state.last_stage = stage.key
@@ -224,8 +280,11 @@ def _stage_done(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan
     else:
         state.last_action_on = on
     if stage.action == "handover":
-        state.state, state.handed_over_on, state.running = HANDED_OVER, on, False
+        state.state, state.handed_over_on, state.consent_on = HANDED_OVER, on, None
+        state.running = any(one.action == "court" for one in plan.stages[index + 1 :])
         owe_reaction(state, plan, "on_handover", on)
+    elif stage.action == "court":
+        state.state, state.running = IN_COURT, False
 
 
 def _letter_sent(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan) -> None:
@@ -234,9 +293,10 @@ def _letter_sent(state: ClaimState, data: Mapping[str, Any], on: date, plan: Pla
     deadline = _day(data.get("deadline"))
     if deadline is not None:
         settling.default_by_letter(state, plan, deadline)
-        state.deadline, state.deadline_stage = deadline, data["stage"]
+        state.deadline, state.deadline_from, state.deadline_stage = deadline, on, data["stage"]
 
 
+_OPENERS = frozenset({kinds.CLAIM_OPENED, kinds.ORDER_OBSERVED})
 Step = Callable[[ClaimState, Mapping[str, Any], date, Plan, Event], None]
 _STEPS: Mapping[str, Step] = {
     kinds.CLAIM_OPENED: _opened,
@@ -248,6 +308,8 @@ _STEPS: Mapping[str, Step] = {
     kinds.PAYMENT_RETURNED: _returned,
     kinds.PAYMENT_CHARGED_BACK: _returned,
     kinds.CREDIT_NOTE: _credit_note,
+    kinds.REFUND_PAID: collected.refunded,
+    kinds.PAYMENT_MISSED: collected.missed,
     kinds.DEFAULT_STARTED: _default_started,
     kinds.FEE_ADDED: _fee_added,
     kinds.DISPUTE_OPENED: _dispute_opened,
@@ -264,5 +326,6 @@ _STEPS: Mapping[str, Step] = {
     kinds.WITHDRAWAL: _withdrawal,
     kinds.REVERSAL_CONFIRMED: shop_view.reversal_confirmed,
     kinds.WRITTEN_OFF: _written_off,
+    kinds.LETTER_BOUNCED: _bounced,
     kinds.ACTION_TAKEN: _action,
 }

@@ -11,7 +11,7 @@ from mahnlauf.core.events import Event
 from mahnlauf.core.plan import Plan
 from mahnlauf.ledger import balance
 from mahnlauf.ledger.balance import Amounts
-from mahnlauf.ledger.fold import apply
+from mahnlauf.ledger.fold import apply, in_order
 from mahnlauf.ledger.state import ClaimState, Payment
 
 
@@ -37,14 +37,17 @@ def entries_of(state: ClaimState, event: Event, plan: Plan) -> list[Entry]:
         kinds.STATEMENT,
         kinds.VENDOR_STOPPED,
         kinds.CLAIM_OPENED,
+        kinds.REFUND_PAID,
     ):
         return []
+    if _money(state) == before and event.kind == kinds.CLAIM_OPENED and event.data.get("part"):
+        return []  # a platform repeated its terms
     payment = state.payments[-1] if len(state.payments) > payments else None
     after = balance.amounts(state, plan, event.on)
     lost = state.written_off - written_off
     if payment is None or not lost:
         return [_entry(state, event, after, payment)]
-    rest = _before_write_off(before, payment)
+    rest = _before_write_off(before, payment, state)
     return [
         Entry(event.on, event.kind, rest, state.credit, _allocated(payment), payment.ref),
         Entry(event.on, "writeoff", after, state.credit),
@@ -55,13 +58,16 @@ def journal(shop: str, order_ref: str, instalment: int, events: Iterable[Event],
     """The whole account of a claim, oldest row first."""
     state = ClaimState(shop=shop, order_ref=order_ref, instalment=instalment)
     rows: list[Entry] = []
-    for event in sorted(events, key=lambda one: one.sort_key):
+    for event in in_order(events, state):
         rows += entries_of(state, event, plan)
     return rows
 
 
 def _money(state: ClaimState) -> tuple[int, ...]:
-    return (state.principal, state.fees, state.interest, state.credit, state.written_off, len(state.payments))
+    return (
+        state.principal, state.fees, state.interest, state.interest_total, state.credit, state.written_off,
+        len(state.payments),
+    )  # fmt: skip
 
 
 def _entry(state: ClaimState, event: Event, after: Amounts, payment: Payment | None) -> Entry:
@@ -88,7 +94,8 @@ def _allocated(payment: Payment) -> dict[str, int]:
     }
 
 
-def _before_write_off(before: tuple[int, ...], payment: Payment) -> Amounts:
-    """What the payment alone would have left open."""
-    principal, fees, interest = before[:3]
-    return Amounts(principal - payment.principal, fees - payment.fees, interest - payment.interest)
+def _before_write_off(before: tuple[int, ...], payment: Payment, state: ClaimState) -> Amounts:
+    """What the payment alone would have left open, with the interest that was booked for it."""
+    principal, fees, interest, interest_total = before[:4]
+    booked = state.interest_total - interest_total
+    return Amounts(principal - payment.principal, fees - payment.fees, interest + booked - payment.interest)

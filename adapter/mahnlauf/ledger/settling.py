@@ -15,6 +15,7 @@ from mahnlauf.ledger.state import (
     OPEN,
     PAID,
     STOPPED,
+    WRITTEN_OFF,
     ClaimState,
     Payment,
 )
@@ -26,12 +27,13 @@ def start_run(state: ClaimState, plan: Plan, trigger: str, on: date) -> None:
     """Begins at the first stage; terms, consent and default of an earlier run are void.
 
     ``trigger`` is opened, returned_debit or chargeback; a plan that does not listen to it leaves the claim alone."""
-    state.round += 1
+    state.round = max(state.round, state.latest_round) + 1
     state.stage = state.lateness = state.restarts = 0
     state.last_stage = state.last_message = state.deadline_stage = ""
-    state.deadline = state.last_action_on = state.consent_on = state.accepted_on = state.handed_over_on = None
+    state.deadline = state.deadline_from = state.last_action_on = None
+    state.consent_on = state.accepted_on = state.handed_over_on = None
     state.declined = state.dunned = False
-    state.trigger_on = on if trigger != "opened" else None
+    state.run_since, state.trigger, state.trigger_on = on, trigger, on if trigger != "opened" else None
     state.running = trigger in plan.triggers
     if state.default_reason == "dunning_letter":  # that letter's term is void, so is the default it caused
         state.default_since, state.default_reason = None, ""
@@ -56,7 +58,7 @@ def reopen(state: ClaimState, plan: Plan, on: date, trigger: str) -> None:
             type="agency_update",
             to="collection_agency",
         )
-    elif state.state in (OPEN, PAID):
+    elif state.state in (OPEN, PAID, WRITTEN_OFF):
         state.state = OPEN
         start_run(state, plan, trigger, on)
 
@@ -114,12 +116,31 @@ def cancel(state: ClaimState, plan: Plan, on: date, cause: str, *, quietly: bool
         owe_reaction(state, plan, "on_cancelled", on)
 
 
+def open_claim(state: ClaimState, plan: Plan, on: date, owed: int, *, start: bool) -> None:
+    """The claim exists from now on."""
+    state.opened = True
+    balance.raise_principal(state, plan, on, owed)
+    if start:
+        start_run(state, plan, "opened", on)
+
+
+def charge(state: ClaimState, kind: str, amount: int, on: date) -> None:
+    """Books a cost. A paid claim is open again by it, without a run; one that is closed for good does not owe it."""
+    balance.add_fee(state, kind, amount, on)
+    if state.state == PAID and amount:
+        state.state = OPEN
+    elif state.state == CANCELLED:
+        balance.clear_fee(state, amount)
+    elif state.state == WRITTEN_OFF:
+        balance.write_off_rest(state)
+
+
 def start_default(state: ClaimState, on: date, interest_from: date, reason: str, lump_sum: int = 0) -> None:
     """The buyer is in default (§ 286 BGB): interest runs from ``interest_from``, the lump sum is booked that day."""
     state.default_since, state.default_reason = interest_from, reason
     state.interest_from = interest_from
     state.accrue_from = max(interest_from, state.accrue_from) if state.accrue_from else interest_from
-    balance.add_fee(state, "lump_sum_b2b", lump_sum, on)
+    charge(state, "lump_sum_b2b", lump_sum, on)
 
 
 def default_by_letter(state: ClaimState, plan: Plan, deadline: date) -> None:

@@ -24,19 +24,25 @@ _DEFAULT_PAYMENT_DAYS = 14
 def observed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
     """Books the difference between this report and what was known."""
     standing = Standing(data["standing"])
+    gross, refunded = data["gross_minor"], data.get("refunded_minor", 0)
+    repeated = _said_before(state, data, standing, gross, refunded)
     _header(state, data)
     state.seen_on = on
     state.seen_in_bin |= data["status"] == "trash"
-    gross, refunded = data["gross_minor"], data.get("refunded_minor", 0)
     paid_on = _day(data.get("paid_on"))
     state.shop_standing, state.shop_status = standing, data["status"]
     state.grace_until = _day(data.get("grace_until"))
+    if repeated:
+        return
     state.unclear = (data.get("reason") or standing) if standing is Standing.UNCLEAR else ""
     if not state.opened and not _open(state, plan, standing, gross, on, paid_on):
         state.shop_gross, state.shop_refunded = gross, refunded
         return
     if standing is Standing.VOID:
         _settle_void(state, plan, refunded, on, paid_on, event)
+        state.shop_gross, state.shop_refunded = gross, refunded
+        return
+    if state.state == CANCELLED and (standing is Standing.NONE or gross <= refunded):
         state.shop_gross, state.shop_refunded = gross, refunded
         return
     if state.state == CANCELLED:
@@ -53,6 +59,14 @@ def observed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, e
     elif standing is Standing.OPEN:
         _take_back(state, plan, on)
     _pay_out(state, standing)
+
+
+def _said_before(state: ClaimState, data: Mapping[str, Any], standing: Standing, gross: int, refunded: int) -> bool:
+    """Whether the shop said just this the last time, most often as the echo of our own note. Then what a bank or a
+    person reported in between stands: a chargeback, a withdrawal, the verdict on an unclear reversal."""
+    known = (state.shop_standing, state.shop_status, state.shop_gross, state.shop_refunded)
+    reason = data.get("reason", "")
+    return state.opened and known == (standing, data["status"], gross, refunded) and reason in ("", state.return_words)
 
 
 def trashed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
@@ -88,11 +102,12 @@ def reversal_confirmed(state: ClaimState, data: Mapping[str, Any], on: date, pla
 
 def _header(state: ClaimState, data: Mapping[str, Any]) -> None:
     state.currency, state.number = data["currency"], data["number"]
-    state.method = data.get("method_title") or data.get("method", "")
+    state.method_ref = data.get("method", "")
+    state.method = data.get("method_title") or state.method_ref
     state.pay_link = data.get("pay_link", "")
     state.buyer = dict(data.get("buyer", {}))
     items = data.get("items", [])
-    state.subject = ", ".join(item["name"] for item in items[:3])
+    state.subject = ", ".join([item["name"] for item in items if item.get("name")][:3])
     state.products = [item["product_ref"] for item in items if item.get("product_ref")]
     ordered = date.fromisoformat(data["ordered_on"])
     state.invoice_date = ordered
@@ -104,10 +119,8 @@ def _open(state: ClaimState, plan: Plan, standing: Standing, gross: int, on: dat
     never_owed = standing is Standing.VOID and paid_on is None
     if standing is Standing.NONE or never_owed or gross <= 0:
         return False
-    state.opened, state.original, state.principal = True, gross, gross
+    settling.open_claim(state, plan, on, gross, start=standing is Standing.OPEN)
     state.shop_gross, state.shop_refunded = gross, 0
-    if standing is Standing.OPEN:
-        settling.start_run(state, plan, "opened", on)
     return True
 
 
@@ -135,6 +148,7 @@ def _revive(state: ClaimState, plan: Plan, owed: int, on: date) -> None:
     state.state = OPEN
     balance.revive(state, owed)
     settling.start_run(state, plan, "opened", on)
+    settling.settle_if_zero(state, plan, on)
 
 
 def _hold_money(state: ClaimState, plan: Plan, paid_on: date, on: date) -> None:

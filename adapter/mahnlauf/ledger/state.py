@@ -75,6 +75,7 @@ class ClaimState:
     invoice_date: date | None = None
     due_date: date | None = None
     method: str = ""
+    method_ref: str = ""
     pay_link: str = ""
     subject: str = ""
     buyer: dict[str, Any] = field(default_factory=dict)
@@ -103,14 +104,18 @@ class ClaimState:
 
     running: bool = False
     round: int = 0
+    latest_round: int = 0  # of any action: what was reported late may have moved the rounds
     stage: int = 0
     last_stage: str = ""
+    trigger: str = ""
+    run_since: date | None = None
     trigger_on: date | None = None
     return_code: str = ""
     return_words: str = ""
     last_action_on: date | None = None
     last_message: str = ""
     deadline: date | None = None
+    deadline_from: date | None = None
     deadline_stage: str = ""
     consent_on: date | None = None
     accepted_on: date | None = None
@@ -126,6 +131,9 @@ class ClaimState:
     unclear: str = ""
     grace_until: date | None = None
     access_suspended: bool = False
+
+    parts: dict[str, int] = field(default_factory=dict)
+    is_test: bool = False
 
     shop_status: str = ""
     shop_standing: str = ""

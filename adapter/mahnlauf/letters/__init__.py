@@ -1,9 +1,9 @@
 """Letters: facts of one day become a subject, a text and an HTML mail. No database, no clock, no network.
 
 What belongs here: the texts (one folder per language and register), the labels, the sandbox they run in,
-their two shapes. What does not: choosing which letter goes out (dunning), reading amounts (ledger), sending
-and PDF (outbox). A text is edited by people: keep the variables flat, the sentences short, and explain at
-the top of the file in German.
+their shapes (text, HTML, page). What does not: choosing which letter goes out (dunning), reading amounts (ledger),
+making PDF of a page (paper), sending (outbox). A text is edited by people: keep the variables flat, the
+sentences short, and explain at the top of the file in German.
 """
 
 from __future__ import annotations
@@ -21,8 +21,12 @@ from mahnlauf.letters.facts import (
     Look,
     ReturnReason,
 )
+from mahnlauf.letters.htmlmail import html_of
+from mahnlauf.letters.page import page_of
+from mahnlauf.letters.plaintext import text_of
 from mahnlauf.letters.render import render
 from mahnlauf.letters.templates import TEMPLATES, Template
+from mahnlauf.letters.textbook import TextBook, check_file
 
 __all__ = [
     "TEMPLATES",
@@ -37,7 +41,12 @@ __all__ = [
     "Look",
     "ReturnReason",
     "Template",
+    "TextBook",
     "check",
+    "check_file",
     "compose",
+    "html_of",
+    "page_of",
     "render",
+    "text_of",
 ]

@@ -57,7 +57,7 @@ class ClaimLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who owes. `first_name` is used only where the merchant says du."""
+    """Who owes. `first_name` is used only where the merchant says du; `address` ends with the town, or the country."""
 
     name: str
     address: tuple[str, ...] = ()

@@ -39,8 +39,8 @@ class Skin(NamedTuple):
 @lru_cache(maxsize=256)
 def skin(look: Look, language: str) -> Skin:
     """The frame of one shop's letters. A colour or logo that is not plain is never printed."""
-    accent = look.accent if _ACCENT.fullmatch(look.accent) else Look().accent
-    on_accent = "#ffffff" if _dark(accent) else INK
+    colour = accent(look)
+    on_accent = "#ffffff" if _dark(colour) else INK
     logo = ""
     if look.logo_url and _LOGO.fullmatch(look.logo_url):
         logo = f'<img src="{escape(look.logo_url)}" height="40" style="display:block;height:40px;border:0" alt="'
@@ -58,17 +58,22 @@ def skin(look: Look, language: str) -> Skin:
             f'font-size:16px;line-height:1.5"><tr><td align="center" style="padding:20px 10px">'
             '<!--[if mso]><table role="presentation" width="600"><tr><td><![endif]-->'
             f'{TABLE} bgcolor="#ffffff" style="max-width:600px;background:#ffffff;border:1px solid {LINE};'
-            f'border-top:4px solid {accent};border-radius:8px;border-collapse:separate;text-align:left">'
+            f'border-top:4px solid {colour};border-radius:8px;border-collapse:separate;text-align:left">'
             f'<tr><td style="padding:20px 24px 0 24px;font-size:14px;color:{SOFT};word-break:break-word">'
         ),
         logo=logo,
         to_heading='</td></tr><tr><td style="padding:6px 24px 0 24px;font-size:22px;line-height:1.3;'
         f'font-weight:bold;color:{INK};word-break:break-word">',
         to_body='</td></tr><tr><td style="padding:14px 24px 16px 24px;word-break:break-word">',
-        link=f"color:{accent if _dark(accent) else INK};text-decoration:underline",
+        link=f"color:{colour if _dark(colour) else INK};text-decoration:underline",
         button=f"display:inline-block;padding:12px 22px;color:{on_accent};{_BUTTON}",
-        button_cell=f'bgcolor="{accent}" style="border-radius:8px;background:{accent}"',
+        button_cell=f'bgcolor="{colour}" style="border-radius:8px;background:{colour}"',
     )
+
+
+def accent(look: Look) -> str:
+    """The shop's colour, or ours if it is not a plain one."""
+    return look.accent if _ACCENT.fullmatch(look.accent) else Look().accent
 
 
 def _dark(colour: str) -> bool:

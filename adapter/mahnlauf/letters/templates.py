@@ -58,6 +58,8 @@ TEMPLATES: Mapping[str, Template] = {
     ),
     "access_restored": Template(BUYER, (), (*_WHO, "buyer_name", "[[sender]]")),
     "payment_received_vendor": Template(MERCHANT, (), (*_VENDOR, "last_payment", "last_payment_on")),
+    "collection_stopped": Template(BUYER, (), _NOTICE),
+    "collection_stopped_vendor": Template(MERCHANT, (), _VENDOR),
     "claim_cancelled_vendor": Template(MERCHANT, (), (*_VENDOR, "refund")),
     "handover_notice_vendor": Template(
         MERCHANT, ("agency_name",), (*_VENDOR, "agency_name", "agency_file_no", "recall_costs", "[[table]]")

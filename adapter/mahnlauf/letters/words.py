@@ -60,6 +60,8 @@ class Words:
     reasons: Mapping[str, str]
     no_reason: str
     claims_head: tuple[str, str, str, str]
+    date: str
+    page: str
 
 
 DE = Words(
@@ -135,6 +137,8 @@ DE = Words(
     reasons=REASONS_DE,
     no_reason="ein Grund wurde uns nicht genannt",
     claims_head=("Vorgang", "Kunde", "Fällig am", "Offen"),
+    date="Datum",
+    page="Seite {n} von {m}",
 )
 
 DE_DU = replace(
@@ -221,6 +225,8 @@ EN = Words(
     reasons=REASONS_EN,
     no_reason="we were not told why",
     claims_head=("Claim", "Customer", "Due on", "Outstanding"),
+    date="Date",
+    page="Page {n} of {m}",
 )
 
 VOICES: Mapping[str, Words] = {"de": DE, "de_du": DE_DU, "en": EN}

@@ -21,7 +21,7 @@ from mahnlauf.contract.platform import Outcome
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.store import commands, records
 from mahnlauf.store.commands import DONE, GAVE_UP, REFUSED, WAITING, CommandRow
-from mahnlauf.store.database import Database
+from mahnlauf.store.database import Connection, Database
 
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
@@ -51,6 +51,7 @@ class Outbox:
     ways: Mapping[str, Way]
     batch: int = 20
     counts: dict[str, int] = field(default_factory=dict)
+    _begun: int = 0
     token: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
 
     def recover(self) -> None:
@@ -69,8 +70,8 @@ class Outbox:
                 leased = self._lease()
                 if not leased:
                     break
-                for command in leased:
-                    self._attempt(command)
+                for command, following in zip(leased, [*leased[1:], None], strict=True):
+                    self._attempt(command, following)
                     made += 1
                 if progress is not None:
                     progress(len(leased))
@@ -86,14 +87,14 @@ class Outbox:
         with self.db.write() as conn:
             return commands.lease(conn, self.token, instant(now), instant(now + LEASE), self.batch)
 
-    def _attempt(self, command: CommandRow) -> None:
+    def _attempt(self, command: CommandRow, following: CommandRow | None) -> None:
         way = self.ways.get(command.kind)
         if way is None:
-            self._settle(command, Outcome.refused(f'Nothing here can carry out a "{command.kind}".'))
+            self._settle(command, Outcome.refused(f'Nothing here can carry out a "{command.kind}".'), following)
             return
         outcome = self._interrupted(command, way) or self._try(command, way)
         if outcome is not None:
-            self._settle(command, outcome)
+            self._settle(command, outcome, following)
 
     def _interrupted(self, command: CommandRow, way: Way) -> Outcome | None:
         """What became of a try that a crash cut off; None if this is a new try."""
@@ -108,17 +109,23 @@ class Outbox:
         return Outcome.done("Had arrived before the interruption.") if arrived else None
 
     def _try(self, command: CommandRow, way: Way) -> Outcome | None:
-        until = instant(self.clock.now() + LEASE)
-        with self.db.write() as conn:
-            if not commands.begin(conn, command.id, self.token, until):
-                return None  # the lease ran out while earlier ones were slow; another worker has it now
+        if self._begun != command.id:
+            with self.db.write() as conn:
+                self._begin(conn, command)
+        if self._begun != command.id:
+            return None  # the lease ran out while earlier ones were slow; another worker has it now
         try:
             return way.send(command)
         except Exception as fault:  # a way's bug must not stop the others
             log.exception("command %s (%s) failed", command.id, command.kind)
             return Outcome.retry(f"{type(fault).__name__}: {fault}")
 
-    def _settle(self, command: CommandRow, outcome: Outcome) -> None:
+    def _begin(self, conn: Connection, command: CommandRow) -> None:
+        until = instant(self.clock.now() + LEASE)
+        self._begun = command.id if commands.begin(conn, command.id, self.token, until) else 0
+
+    def _settle(self, command: CommandRow, outcome: Outcome, following: CommandRow | None) -> None:
+        """Notes the end of this try and, with the same fsync, the beginning of the next: one is in doubt at most."""
         now = self.clock.now()
         state, not_before, done_at = WAITING, None, None
         if outcome.verdict == "done":
@@ -136,6 +143,8 @@ class Outbox:
             commands.settle(conn, command.id, state, outcome.answer, not_before=not_before, done_at=done_at)
             if outcome.verdict == "fix_settings" or state in (REFUSED, GAVE_UP):
                 records.report(conn, command.shop, f"outbox_{command.kind}", outcome.answer, instant(now))
+            if following is not None:
+                self._begin(conn, following)
 
 
 def _is_dead(token: str) -> bool:

@@ -6,17 +6,10 @@ file name follow from the command's key, so the same command is the same mail fo
 
 from __future__ import annotations
 
-import hashlib
 import os
 import smtplib
 import ssl
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from email.header import Header
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
-from email.utils import format_datetime, formataddr, parseaddr
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -24,7 +17,14 @@ from urllib.parse import unquote, urlsplit
 from mahnlauf.contract.platform import Outcome
 from mahnlauf.core.clock import Clock
 from mahnlauf.core.errors import NotFound, SettingsError
+from mahnlauf.core.message_id import message_id
+from mahnlauf.letters.clean import escape
+from mahnlauf.letters.textbook import LOGO_CID
+from mahnlauf.outbox.message import Enclosure, address_of, mime
+from mahnlauf.outbox.paper import press_of
+from mahnlauf.paper import PaperError
 from mahnlauf.shops.book import ShopBook
+from mahnlauf.shops.shop import Shop
 from mahnlauf.store.commands import CommandRow
 
 _TIMEOUT_SECONDS = 30
@@ -100,17 +100,38 @@ class MailWay:
         """Done, refused for good by the server, or to be tried again."""
         try:
             envelope = self._envelope(command)
-        except (NotFound, SettingsError) as fault:
+        except (NotFound, SettingsError, PaperError) as fault:
             return Outcome.fix_settings(str(fault))
         if not envelope.recipient:
-            return Outcome.refused("There is no e-mail address to send this to.")
-        if self.server is None:
-            return self._to_file(command, envelope)
-        return self._to_server(envelope)
+            postal = "neither a postal address nor an" if command.payload.get("page") else "no"
+            return Outcome.refused(f"There is {postal} e-mail address to send this to.")
+        outcome = self._to_file(command, envelope) if self.server is None else self._to_server(envelope)
+        if outcome.verdict == "done" and command.payload.get("page"):
+            answer = f"{outcome.answer} There is no postal address, so the letter went out by e-mail, as PDF."
+            return Outcome.done(answer, **outcome.facts)
+        return outcome
 
     def arrived(self, command: CommandRow) -> bool | None:
         """A file is there or it is not; what an SMTP server did in its last moment nobody can know."""
         return None if self.server is not None else self._path(command).exists()
+
+    def send_test(self, address: str) -> Outcome:
+        """A mail that shows that mails arrive; raises SettingsError if there is no server."""
+        if self.server is None:
+            raise SettingsError(
+                f"MAHNLAUF_SMTP is not set, so mails become files in {self.folder}. "
+                "Set it to smtp://user:password@host:587."
+            )
+        text = f"Diese Nachricht hat Mahnlauf an {address} gesendet. Ist sie da, kommen auch die anderen an.\n"
+        payload = {"to": address, "name": "", "subject": "Test: Mahnlauf kann E-Mails senden", "text": text,
+                   "html": f"<p>{escape(text)}</p>"}  # fmt: skip
+        now = self.clock.now()
+        ident = message_id(0, "test", now.isoformat(), address_of(self.sender))
+        content = mime(payload, sender=self.sender, reply_to=self.owner, message_id=ident, date=now)
+        try:
+            return self._to_server(Envelope(address_of(self.sender), address, content))
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Says goodbye to the server."""
@@ -128,17 +149,18 @@ class MailWay:
         sender = shop.settings.get("sender") or self.sender
         subject, to, name = payload["subject"], payload["to"], payload.get("name", "")
         if payload["audience"] == "vendor":
-            to, name = owner or _address(sender), ""
+            to, name = owner or address_of(sender), ""
         elif payload.get("test") or shop.test_mode:
-            subject, to, name = f"[Test, ginge an {to or 'niemanden'}] {subject}", owner or _address(sender), ""
+            subject, to, name = f"[Test, ginge an {to or 'niemanden'}] {subject}", owner or address_of(sender), ""
         message = mime(
             {**payload, "subject": subject, "to": to, "name": name},
             sender=sender,
             reply_to=owner,
-            message_id=message_id(command.shop, command.key, _address(sender)),
+            message_id=message_id(command.id, command.shop, command.key, address_of(sender)),
             date=self.clock.now(),
+            enclosures=_enclosures(payload, shop),
         )
-        return Envelope(_address(sender), to, message)
+        return Envelope(address_of(sender), to, message)
 
     def _to_file(self, command: CommandRow, envelope: Envelope) -> Outcome:
         path = self._path(command)
@@ -180,39 +202,15 @@ class MailWay:
         return self.folder / command.shop / f"{command.id:06d}-{_safe(command.key)}.eml"
 
 
-def message_id(shop: str, key: str, address: str) -> str:
-    """The same for every try of one command, unguessable from outside."""
-    digest = hashlib.sha256(f"{shop}\n{key}".encode()).hexdigest()[:32]
-    return f"<{digest}@{address.rpartition('@')[2] or 'localhost'}>"
-
-
-def mime(payload: Mapping[str, Any], *, sender: str, reply_to: str, message_id: str, date: datetime) -> bytes:
-    """Text and HTML with the same facts (RFC 2046 multipart/alternative), marked as sent by a machine (RFC 3834)."""
-    message = MIMEMultipart("alternative")
-    message["From"] = _named(sender)
-    message["To"] = formataddr((_one_line(payload["name"]), payload["to"]), "utf-8")
-    message["Subject"] = str(Header(_one_line(payload["subject"]), "utf-8"))
-    message["Date"] = format_datetime(date)
-    message["Message-ID"] = message_id
-    if reply_to:
-        message["Reply-To"] = reply_to
-    message["Auto-Submitted"] = "auto-generated"
-    message.attach(MIMEText(payload["text"], "plain", "utf-8"))
-    message.attach(MIMEText(payload["html"], "html", "utf-8"))
-    return message.as_bytes()
-
-
-def _named(sender: str) -> str:
-    name, address = parseaddr(sender)
-    return formataddr((name, address), "utf-8")
-
-
-def _address(sender: str) -> str:
-    return parseaddr(sender)[1]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def _enclosures(payload: dict[str, Any], shop: Shop) -> list[Enclosure]:
+    """The logo that the HTML shows, and the letter as PDF where the mail stands in for one."""
+    found = []
+    logo = shop.texts.logo(shop.name, shop.settings) if f"cid:{LOGO_CID}" in payload["html"] else None
+    if logo is not None:
+        found.append(Enclosure(logo.name, logo.read_bytes(), LOGO_CID))
+    if payload.get("page"):
+        found.append(Enclosure(f"{payload['page']['id']}.pdf", press_of(shop).letter(payload["page"])))
+    return found
 
 
 def _safe(key: str) -> str:

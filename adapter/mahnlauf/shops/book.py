@@ -5,10 +5,13 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import NotFound
+from mahnlauf.letters import TextBook
+from mahnlauf.shops.products import CourseMap
 from mahnlauf.shops.secrets import Vault
 from mahnlauf.shops.shop import Shop, shop_from_settings
 from mahnlauf.store import shops as table
@@ -20,7 +23,12 @@ _REMEMBERED_SECONDS = 2.0
 class ShopBook:
     """All connected stores. A change made elsewhere is seen after two seconds at the latest."""
 
-    def __init__(self, db: Database, registry: Registry, vault: Vault, clock: Clock) -> None:
+    def __init__(
+        self, db: Database, registry: Registry, vault: Vault, clock: Clock, texts: TextBook | None = None,
+        desk_url: str = "",
+    ) -> None:  # fmt: skip
+        self.texts, self.desk_url = texts or TextBook(), desk_url
+        self.courses = CourseMap()
         self.db, self.registry, self.vault, self.clock = db, registry, vault, clock
         self._known: dict[str, tuple[float, Shop]] = {}
 
@@ -55,7 +63,8 @@ class ShopBook:
         if not shop.test_mode and shop.live_since is None:
             merged["live_since"] = self.clock.today(shop.timezone).isoformat()
             shop = shop_from_settings(name, plugin, merged)
-        secret = {setting.name for setting in plugin.settings if setting.secret}
+        all_settings = (*plugin.settings, *self.registry.channel_settings())
+        secret = {setting.name for setting in all_settings if setting.secret}
         public = {key: value for key, value in merged.items() if key not in secret}
         sealed = self.vault.seal({key: value for key, value in merged.items() if key in secret})
         with self.db.write() as conn:
@@ -68,7 +77,10 @@ class ShopBook:
         self._known.pop(name, None)
 
     def _opened(self, row: table.ShopRow) -> Shop:
-        return shop_from_settings(row.name, self.registry.platform(row.platform), self._settings(row), row.heard_at)
+        platform = self.registry.platform(row.platform)
+        shop = shop_from_settings(row.name, platform, self._settings(row), row.heard_at, self.texts)
+        products = self.courses.of(row.name, external=shop.is_external)
+        return replace(shop, products=products, desk_url=self.desk_url)
 
     def _settings(self, row: table.ShopRow) -> dict[str, str]:
         return {**row.settings, **self.vault.open(row.secrets, row.name)}

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 import json
+import re
 from importlib.resources import files
 from pathlib import Path
 
 from mahnlauf.core.errors import NotFound, PlanError
 from mahnlauf.core.plan import Plan
-from mahnlauf.core.plan_reader import plan_from_table, plan_from_toml
+from mahnlauf.core.plan_reader import NAME, NAME_WORDS, plan_from_table, plan_from_toml
+from mahnlauf.shops.plan_rules import FILE, RuleBook
+from mahnlauf.shops.shop import EXTERNAL_PLAN
 from mahnlauf.store import records
 from mahnlauf.store.database import Connection
 
+NO_PLAN = "none"
 _SHIPPED = files("mahnlauf") / "plans"
+_NO_STAGES = {"profile": EXTERNAL_PLAN, "title": "Die Plattform zieht selbst ein", "stages": [], "triggers": []}
+EXTERNAL = plan_from_table(_NO_STAGES, EXTERNAL_PLAN)
+
+
+def renamed(text: str, name: str, key: str = "name") -> str:
+    """A plan's text with another name (or another value of ``key``); raises PlanError for one that cannot be one."""
+    if not NAME.fullmatch(name):
+        raise PlanError([f'"{name}" cannot be the name of a plan. Expected {NAME_WORDS}.'])
+    return re.sub(rf'(?m)^{key}\s*=.*$', f'{key} = "{name}"', text, count=1)
 
 
 class PlanBook:
@@ -20,6 +33,7 @@ class PlanBook:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
+        self.rules = RuleBook(folder.parent / FILE if folder else None)
         self._versions: dict[str, Plan] = {}
         self._kept: set[str] = set()
         self._current: dict[str, tuple[float, Plan]] = {}
@@ -42,10 +56,15 @@ class PlanBook:
 
     def current(self, name: str) -> Plan:
         """The plan as it stands in its file now; raises NotFound or PlanError."""
+        if name == EXTERNAL_PLAN:
+            return EXTERNAL
         stamp = self._stamp(name)
         known = self._current.get(name)
         if known is None or known[0] != stamp:
-            plan = plan_from_toml(*self.text(name))
+            text, source = self.text(name)
+            plan = plan_from_toml(text, source)
+            if plan.name != name:  # the claims of two plans must not be told apart by their versions only
+                raise PlanError([f'{source}: "name" is "{plan.name}". Expected "{name}", as the file is called.'])
             known = (stamp, plan)
             self._current[name] = known
             self._versions[plan.version] = plan

@@ -11,6 +11,8 @@ from mahnlauf.contract.platform import Platform, Setting, ShopContext, is_able
 from mahnlauf.core.calendar import Calendar, CalendarError, calendar_for
 from mahnlauf.core.clock import parse_instant, zone
 from mahnlauf.core.errors import SettingsError
+from mahnlauf.letters import TextBook
+from mahnlauf.shops.products import NO_PRODUCTS, ProductBook
 
 COMMON_SETTINGS = (
     Setting("plan", "Mahnverfahren", "Name eines Plans, siehe mahnlauf plan list."),
@@ -32,10 +34,16 @@ COMMON_SETTINGS = (
     Setting("privacy_url", "Link zur Datenschutzerklärung", ""),
     Setting("iban", "IBAN", "Konto für Überweisungen."),
     Setting("bic", "BIC", ""),
+    Setting("accent", "Farbe der Schreiben", "Etwa #1f5f5b."),
+    Setting("logo", "Logo", "Name einer Datei (PNG oder JPEG) im Ordner letters/<Shop> neben mahnlauf.toml."),
+    Setting("footer", "Fußzeile der Schreiben", "Register, Geschäftsführung …; Zeilen mit | getrennt."),
+    Setting("signature", "Unterschrift der Schreiben", "Zeilen mit | getrennt, sonst der Name des Gläubigers."),
+    Setting("post", "Briefversand", "Name eines Versandwegs aus einem Plugin; leer: mahnlauf letters print."),
     Setting("agency", "Inkassopartner", "Name, der in Ankündigungen steht."),
 )
 COMMON_NAMES = frozenset(setting.name for setting in COMMON_SETTINGS)
 DEFAULT_PLAN = "full_service"
+EXTERNAL_PLAN = "external"
 _YES, _NO = ("true", "yes", "ja", "1", "on"), ("false", "no", "nein", "0", "off")
 
 
@@ -59,6 +67,15 @@ class Shop:
     payment_days: int = 14
     stale_after_days: int = 30
     abilities: frozenset[str] = frozenset()
+    texts: TextBook = field(default_factory=TextBook, repr=False, compare=False)
+    collected_by: str = "us"
+    products: ProductBook = NO_PRODUCTS
+    desk_url: str = field(default="", compare=False)
+
+    @property
+    def is_external(self) -> bool:
+        """Whether its platform collects its claims itself: then they are never dunned here."""
+        return self.collected_by != "us"
 
     def context(self, today: date) -> ShopContext:
         """What its platform plugin may know."""
@@ -80,11 +97,18 @@ class Shop:
             return calendar_for(self.country, self.state or None)
 
 
-def shop_from_settings(name: str, platform: Platform, settings: Mapping[str, str], heard_at: str | None = None) -> Shop:
+def shop_from_settings(
+    name: str,
+    platform: Platform,
+    settings: Mapping[str, str],
+    heard_at: str | None = None,
+    texts: TextBook | None = None,
+) -> Shop:
     """Checks every setting; raises SettingsError with a sentence that names the first wrong one."""
     known = COMMON_NAMES | {setting.name for setting in platform.settings}
+    post = f"{settings.get('post') or None}_"  # what a channel wants to be told begins with its name
     for key in settings:
-        if key not in known:
+        if key not in known and not key.startswith(post):
             raise SettingsError(f'Shop "{name}": setting "{key}" is not known. Known: {", ".join(sorted(known))}.')
     for setting in platform.settings:
         if setting.required and not settings.get(setting.name):
@@ -94,7 +118,8 @@ def shop_from_settings(name: str, platform: Platform, settings: Mapping[str, str
         platform=platform.name,
         settings=dict(settings),
         heard_at=heard_at,
-        plan=settings.get("plan") or DEFAULT_PLAN,
+        plan=(settings.get("plan") or DEFAULT_PLAN) if platform.collected_by == "us" else EXTERNAL_PLAN,
+        collected_by=platform.collected_by,
         test_mode=_flag(name, settings, "test_mode", True),
         live_since=_day(name, settings, "live_since"),
         timezone=zone(settings.get("timezone") or "Europe/Berlin").key,
@@ -105,6 +130,7 @@ def shop_from_settings(name: str, platform: Platform, settings: Mapping[str, str
         payment_days=_count(name, settings, "payment_days", 14, 0, 365),
         stale_after_days=_count(name, settings, "stale_after_days", 30, 1, 3650),
         abilities=frozenset(one for one in platform.can if is_able(platform, one, settings)),
+        texts=texts or TextBook(),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,8 @@ _COLUMNS = (
 )
 _NAMES = tuple(name.strip() for name in _COLUMNS.split(","))
 _UPDATED = ", ".join(f"{name} = excluded.{name}" for name in _NAMES[3:])
+_SEARCHED = ("number", "order_ref", "buyer_name", "buyer_email")
+_LAST = 2**63 - 1
 _PLACES = ", ".join("?" * len(_NAMES))
 
 
@@ -119,6 +121,14 @@ def due(
     return [ClaimRow(*row) for row in rows]
 
 
+def count_due(conn: sqlite3.Connection, today: str, shop: str | None = None) -> int:
+    """How many claims `due` would find."""
+    found = conn.execute(
+        "SELECT count(*) FROM claims WHERE next_on <= ? AND (? IS NULL OR shop = ?)", (today, shop, shop)
+    ).fetchone()
+    return int(found[0])
+
+
 def page(
     conn: sqlite3.Connection,
     *,
@@ -166,6 +176,85 @@ def coming_up(conn: sqlite3.Connection, limit: int) -> list[ClaimRow]:
         (limit,),
     )
     return [ClaimRow(*row) for row in rows]
+
+
+def coming_after(conn: sqlite3.Connection, day: str, limit: int) -> list[ClaimRow]:
+    """What goes out after that day, soonest first."""
+    rows = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE next_on > ? ORDER BY next_on, id LIMIT ?", (day, limit)
+    )
+    return [ClaimRow(*row) for row in rows]
+
+
+def standing(conn: sqlite3.Connection) -> list[tuple[str, int, str, int, int, int]]:
+    """(state, whether it was dunned, currency, number, open minor units with interest as booked, paid minor units).
+    Reads every claim."""
+    rows = conn.execute(
+        "SELECT state, stage <> '', currency, count(*), sum(principal_minor + fees_minor + interest_minor),"
+        " sum(paid_minor) FROM claims GROUP BY state, stage <> '', currency ORDER BY currency, state"
+    )
+    return [tuple(row) for row in rows]
+
+
+def stuck(conn: sqlite3.Connection, limit: int) -> list[ClaimRow]:
+    """Open claims in the middle or at the end of their plan that no day will move: only an event or a person can.
+    Newest first, by the index ``claims_stuck``."""
+    rows = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE state = 'open' AND next_on IS NULL"
+        " AND (next_stage <> '' OR stage <> '') ORDER BY id DESC LIMIT ?",
+        (limit,),
+    )
+    return [ClaimRow(*row) for row in rows]
+
+
+def numbered(conn: sqlite3.Connection, shop: str, order_ref: str) -> list[ClaimRow]:
+    """The claims of one order: one, or one per instalment."""
+    rows = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE shop = ? AND order_ref = ? ORDER BY instalment",
+        (shop, order_ref),
+    )
+    return [ClaimRow(*row) for row in rows]
+
+
+def listed(
+    conn: sqlite3.Connection, states: Sequence[str], shop: str | None, after: int | None, limit: int
+) -> list[ClaimRow]:
+    """The claims of these states, and of that shop if one is named: newest first, by one short walk of an index per
+    state. ``after`` is the last id of the page before."""
+    before = _LAST if after is None else after
+    owned, owner = ("shop = ? AND ", [shop]) if shop else ("", [])
+    walk = f"SELECT id FROM (SELECT id FROM claims WHERE {owned}state = ? AND id < ? ORDER BY id DESC LIMIT ?)"
+    where = f"id IN ({' UNION ALL '.join([walk] * len(states))})"
+    values = [value for state in states for value in (*owner, state, before, limit)]
+    rows = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE {where} ORDER BY id DESC LIMIT ?", (*values, limit)
+    )
+    return [ClaimRow(*row) for row in rows]
+
+
+def search(
+    conn: sqlite3.Connection, words: Sequence[str], states: Sequence[str], shop: str | None, after: int | None
+) -> Iterator[ClaimRow]:
+    """Claims whose number, name or mail holds every word, newest first, as many as the caller takes.
+
+    Reads claims one by one until then. Letters beyond ASCII match any letter (LIKE knows no case for them)."""
+    clauses: list[str] = ["id < ?"]
+    values: list[object] = [_LAST if after is None else after]
+    if shop:
+        clauses, values = [*clauses, "+shop = ?"], [*values, shop]  # +: no index may sort what is wanted by id
+    clauses, values = [*clauses, f"+state IN ({', '.join('?' * len(states))})"], [*values, *states]
+    for word in words:
+        clauses.append(" OR ".join(f"{name} LIKE ? ESCAPE '!'" for name in _SEARCHED).join("()"))
+        values += [_pattern(word)] * len(_SEARCHED)
+    rows = conn.execute(
+        f"SELECT {_COLUMNS}, id, version FROM claims WHERE {' AND '.join(clauses)} ORDER BY id DESC", values
+    )
+    return (ClaimRow(*row) for row in rows)
+
+
+def _pattern(word: str) -> str:
+    plain = "".join(f"!{letter}" if letter in "!%_" else letter for letter in word)
+    return f"%{''.join(letter if letter.isascii() else '_' for letter in plain)}%"
 
 
 def folded_text(state: dict[str, Any]) -> str:

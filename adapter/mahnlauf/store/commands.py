@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 WAITING, LEASED, DONE, REFUSED, GAVE_UP, TODO = "waiting", "leased", "done", "refused", "gave_up", "todo"
+_OF_PEOPLE = "state IN ('todo', 'refused', 'gave_up')"
+WINDOW = 20_000
 _COLUMNS = (
     "id, shop, claim_id, key, kind, payload, state, attempts, not_before, lease_until, answer, created_at, done_at,"
     " sending, lease_token"
@@ -148,6 +150,13 @@ def get(conn: sqlite3.Connection, ident: int) -> CommandRow | None:
     return _command(row) if row else None
 
 
+def many(conn: sqlite3.Connection, idents: Sequence[int]) -> list[CommandRow]:
+    """The commands of those ids, in the order of their ids."""
+    marks = ", ".join("?" * len(idents))
+    rows = conn.execute(f"SELECT {_COLUMNS} FROM commands WHERE id IN ({marks}) ORDER BY id", list(idents))
+    return [_command(row) for row in rows]
+
+
 def of_claim(conn: sqlite3.Connection, claim_id: int) -> list[CommandRow]:
     """Everything that left or will leave the house for one claim, oldest first."""
     rows = conn.execute(f"SELECT {_COLUMNS} FROM commands WHERE claim_id = ? ORDER BY id", (claim_id,))
@@ -162,6 +171,36 @@ def newest(
         f"SELECT {_COLUMNS} FROM commands WHERE (? IS NULL OR state = ?) AND (? IS NULL OR shop = ?)"
         " ORDER BY id DESC LIMIT ?",
         (state, state, shop, shop, limit),
+    )
+    return [_command(row) for row in rows]
+
+
+def page(
+    conn: sqlite3.Connection, *, state: str = "", shop: str = "", search: str = "", after: int | None = None, limit: int
+) -> list[CommandRow]:
+    """The outbox, newest first (what waits: next first). ``search``: key, answer, the claim's number or buyer.
+
+    States that are rare go by index; everything else looks at the newest `WINDOW` rows only."""
+    order, clauses = "c.id DESC", ["c.id < ?"]
+    values: list[object] = [2**63 - 1 if after is None else after]
+    if state in (WAITING, LEASED):
+        clauses.append(f"c.state = '{state}'")
+        order = "c.id DESC" if state == LEASED else "c.not_before, c.id"
+    elif state in (TODO, REFUSED, GAVE_UP):
+        clauses, values = [*clauses, f"c.{_OF_PEOPLE}", "c.state = ?"], [*values, state]
+    elif state or shop or search:
+        clauses.append(f"c.id > (SELECT coalesce(max(id), 0) - {WINDOW} FROM commands)")
+        clauses, values = ([*clauses, "c.state = ?"], [*values, state]) if state else (clauses, values)
+    if shop:
+        clauses, values = [*clauses, "c.shop = ?"], [*values, shop]
+    if search:
+        clauses.append("(c.key LIKE ? OR c.answer LIKE ? OR k.number LIKE ? OR k.buyer_name LIKE ?)")
+        values += [f"%{search}%"] * 4
+    named = ", ".join(f"c.{name.strip()}" for name in _COLUMNS.split(","))
+    joined = " LEFT JOIN claims k ON k.id = c.claim_id" if search else ""
+    rows = conn.execute(
+        f"SELECT {named} FROM commands c{joined} WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT ?",
+        (*values, limit),
     )
     return [_command(row) for row in rows]
 

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from weakref import WeakSet
 
 from sqlite_utils import Database as UtilsDatabase
 
@@ -26,7 +27,7 @@ _PRAGMAS = (
 
 
 Connection = sqlite3.Connection
-DatabaseFault = sqlite3.DatabaseError  # what reading may raise: damaged, no database, locked
+StoreFault = sqlite3.Error  # what reading may raise; writing turns it into CannotStore
 
 
 class Gate:
@@ -54,13 +55,23 @@ class Gate:
         os.close(self._file)
 
 
+class _Held:
+    """A thread's connection, closed when the thread ends: those of a web server come and go."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn = conn
+
+    def __del__(self) -> None:
+        self.conn.close()
+
+
 class Database:
     """Connections of one file, one per thread. Reading: ``db.reader``. Writing: ``with db.write() as conn``."""
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: WeakSet[_Held] = WeakSet()
         self._gate = self._make_gate()
         self.before_statement: Callable[[str], object] | None = None
 
@@ -75,11 +86,11 @@ class Database:
     @property
     def reader(self) -> sqlite3.Connection:
         """This thread's connection, for reading."""
-        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
-        if conn is None:
-            conn = self._connect()
-            self._local.conn = conn
-        return conn
+        held: _Held | None = getattr(self._local, "held", None)
+        if held is None:
+            held = self._local.held = _Held(self._connect())
+            self._opened.add(held)
+        return held.conn
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
@@ -121,8 +132,8 @@ class Database:
 
     def close(self) -> None:
         """Closes every thread's connection."""
-        for conn in self._opened:
-            conn.close()
+        for held in self._opened:
+            held.conn.close()
         self._opened.clear()
         self._local = threading.local()
         self._gate.close()
@@ -137,7 +148,6 @@ class Database:
         conn.row_factory = sqlite3.Row
         if self.before_statement is not None:
             conn.set_trace_callback(self.before_statement)
-        self._opened.append(conn)
         return conn
 
     def _roll_back(self, conn: sqlite3.Connection) -> None:

@@ -7,6 +7,7 @@ import zlib
 from dataclasses import dataclass
 
 APPLIED, IGNORED, PARKED = "applied", "ignored", "parked"
+WINDOW = 20_000
 _LISTED = "id, shop, topic, received_at, state, reason, events, length(body) AS size"
 
 
@@ -76,6 +77,33 @@ def newest(
         " ORDER BY id DESC LIMIT ?",
         (state, state, shop, shop, limit),
     ).fetchall()
+
+
+def page(
+    conn: sqlite3.Connection, *, state: str = "", shop: str = "", search: str = "", after: int | None = None, limit: int
+) -> list[sqlite3.Row]:
+    """The newest deliveries without their bodies. What is parked is found by index; any other filter looks at the
+    newest `WINDOW` rows only. ``search``: topic or reason."""
+    clauses: list[str] = ["id < ?"]
+    values: list[object] = [2**63 - 1 if after is None else after]
+    if state == PARKED:
+        clauses.append("state = 'parked'")
+    elif state or shop or search:
+        clauses.append(f"id > (SELECT coalesce(max(id), 0) - {WINDOW} FROM deliveries)")
+        clauses, values = ([*clauses, "state = ?"], [*values, state]) if state else (clauses, values)
+    if shop:
+        clauses, values = [*clauses, "shop = ?"], [*values, shop]
+    if search:
+        clauses, values = [*clauses, "(topic LIKE ? OR reason LIKE ?)"], [*values, *[f"%{search}%"] * 2]
+    return conn.execute(
+        f"SELECT {_LISTED} FROM deliveries WHERE {' AND '.join(clauses)} ORDER BY id DESC LIMIT ?", (*values, limit)
+    ).fetchall()
+
+
+def parked(conn: sqlite3.Connection) -> int:
+    """How many wait for a fix, by index."""
+    found = conn.execute("SELECT count(*) FROM deliveries WHERE state = 'parked'").fetchone()
+    return int(found[0])
 
 
 def counts(conn: sqlite3.Connection) -> dict[str, int]:

@@ -36,6 +36,18 @@ def of_claim(conn: sqlite3.Connection, shop: str, order_ref: str, instalment: in
     return [_event(row) for row in rows]
 
 
+def of_order(conn: sqlite3.Connection, shop: str, order_ref: str) -> list[Event]:
+    """Everything that is known about one order, all its instalments."""
+    rows = conn.execute(f"SELECT {_FIELDS} FROM events WHERE shop = ? AND order_ref = ?", (shop, order_ref))
+    return [_event(row) for row in rows]
+
+
+def find(conn: sqlite3.Connection, shop: str, identity: str) -> Event | None:
+    """The fact of that name, if this shop has it."""
+    row = conn.execute(f"SELECT {_FIELDS} FROM events WHERE shop = ? AND identity = ?", (shop, identity)).fetchone()
+    return _event(row) if row else None
+
+
 def claims_with_events(conn: sqlite3.Connection) -> Iterable[tuple[str, str, int]]:
     """Every (shop, order, instalment) that has events."""
     return (

@@ -68,6 +68,14 @@ _FIRST = (
 )
 
 
+_SPOOL = (
+    """CREATE TABLE spool (
+        command_id INTEGER PRIMARY KEY, shop TEXT NOT NULL, added_at TEXT NOT NULL, batch TEXT, printed_at TEXT
+    ) STRICT""",
+    "CREATE INDEX spool_waiting ON spool (shop, command_id) WHERE printed_at IS NULL",
+)
+
+
 @migrations()
 def first_tables(db: UtilsDatabase) -> None:
     """Shops, deliveries, events, claims, commands, attempts, plan versions, findings, runs."""
@@ -79,3 +87,87 @@ def first_tables(db: UtilsDatabase) -> None:
 def sync_cursor(db: UtilsDatabase) -> None:
     """How far each shop's orders have been asked for."""
     db.execute("ALTER TABLE shops ADD COLUMN synced_to TEXT")
+
+
+# The screens ask for what is rare among very many rows; each index is empty or small while all goes well.
+_LISTS = (
+    "CREATE INDEX claims_of_shop ON claims (shop, state, id)",
+    "CREATE INDEX claims_stuck ON claims (id)"
+    " WHERE state = 'open' AND next_on IS NULL AND (next_stage <> '' OR stage <> '')",
+    "CREATE INDEX commands_of_people ON commands (state, id) WHERE state IN ('todo', 'refused', 'gave_up')",
+)
+
+
+@migrations()
+def indexes_of_lists(db: UtilsDatabase) -> None:
+    """Claims by shop, claims that are stuck, commands that need a person."""
+    for statement in _LISTS:
+        db.execute(statement)
+
+
+@migrations()
+def letters_wait_for_the_printer(db: UtilsDatabase) -> None:
+    """The spool: letters on paper that wait to be printed, and the batch in which each was."""
+    for statement in _SPOOL:
+        db.execute(statement)
+
+
+_ACCESS = (
+    """CREATE TABLE leases (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, order_ref TEXT NOT NULL, product TEXT NOT NULL,
+        participant TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, by TEXT NOT NULL, since TEXT,
+        until TEXT, paid_through INTEGER NOT NULL, claim_id INTEGER NOT NULL, updated_at TEXT NOT NULL,
+        UNIQUE (shop, order_ref, product, participant)
+    ) STRICT""",
+    "CREATE INDEX leases_of_participant ON leases (shop, participant, product)",
+    "CREATE INDEX leases_until ON leases (until) WHERE until IS NOT NULL",
+    """CREATE TABLE grants (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, participant TEXT NOT NULL, product TEXT NOT NULL,
+        state TEXT NOT NULL, reason TEXT NOT NULL, since TEXT, until TEXT, version INTEGER NOT NULL,
+        updated_at TEXT NOT NULL, UNIQUE (shop, participant, product)
+    ) STRICT""",
+    "CREATE INDEX grants_of_shop ON grants (shop, id)",
+    """CREATE TABLE course_wishes (
+        shop TEXT NOT NULL, connection TEXT NOT NULL, course TEXT NOT NULL, participant TEXT NOT NULL,
+        wanted TEXT NOT NULL, version INTEGER NOT NULL, updated_at TEXT NOT NULL,
+        UNIQUE (connection, course, participant, shop)
+    ) STRICT""",
+    """CREATE TABLE course_takes (
+        connection TEXT NOT NULL, course TEXT NOT NULL, participant TEXT NOT NULL, kept TEXT NOT NULL,
+        taken_at TEXT NOT NULL, UNIQUE (connection, course, participant)
+    ) STRICT""",
+    """CREATE TABLE connections (
+        name TEXT PRIMARY KEY, platform TEXT NOT NULL, settings TEXT NOT NULL, secrets TEXT NOT NULL,
+        created_at TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE tokens (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, digest TEXT NOT NULL UNIQUE, shop TEXT NOT NULL,
+        scope TEXT NOT NULL, created_at TEXT NOT NULL, revoked_at TEXT
+    ) STRICT""",
+    """CREATE TABLE subscribers (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, url TEXT NOT NULL, types TEXT NOT NULL, secrets TEXT NOT NULL,
+        disabled_at TEXT, why TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, UNIQUE (shop, url)
+    ) STRICT""",
+    """CREATE TABLE messages (
+        id INTEGER PRIMARY KEY, shop TEXT NOT NULL, type TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,
+        created_at TEXT NOT NULL, UNIQUE (shop, type, subject)
+    ) STRICT""",
+    "CREATE INDEX messages_by_time ON messages (shop, created_at)",
+)
+
+
+@migrations()
+def access_tables(db: UtilsDatabase) -> None:
+    """Who may open which course, what we took, and whom we tell."""
+    for statement in _ACCESS:
+        db.execute(statement)
+
+
+@migrations()
+def handshakes_table(db: UtilsDatabase) -> None:
+    """Connections that a shop owner is about to allow: one-time tokens, kept as digests."""
+    db.execute(
+        """CREATE TABLE handshakes (
+            digest TEXT PRIMARY KEY, shop TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT
+        ) STRICT"""
+    )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 import pytest
 
-import mahnlauf
 import mahnlauf_woocommerce
 from mahnlauf import Platform, Standing
 from mahnlauf_woocommerce.standing import TABLE
@@ -68,14 +66,6 @@ def test_the_host_gets_one_platform_that_keeps_its_promise() -> None:
     assert all(one.label for one in platform.settings)
     names = {one.name for one in platform.settings}
     assert all(names.issuperset(needed) for needed in platform.can.values())
-
-
-def test_only_the_public_door_of_the_host_is_used() -> None:
-    for path in (ROOT / "mahnlauf_woocommerce").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "mahnlauf":
-                assert node.module == "mahnlauf"
-                assert {alias.name for alias in node.names} <= set(mahnlauf.__all__)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

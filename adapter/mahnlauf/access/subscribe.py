@@ -1,0 +1,121 @@
+"""Endpoints that hear our messages: adding, trying, turning the key over, telling again what was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from mahnlauf.access import messages
+from mahnlauf.access.messages import TYPES
+from mahnlauf.core.clock import Clock, instant, parse_instant
+from mahnlauf.core.errors import NotFound, SettingsError
+from mahnlauf.shops.secrets import Vault
+from mahnlauf.shops.standard_webhooks import new_secret
+from mahnlauf.store import commands, shops, subscribers
+from mahnlauf.store.database import Database
+from mahnlauf.store.subscribers import SubscriberRow
+
+OVERLAP = timedelta(days=3)
+
+
+def keys_of(vault: Vault, row: SubscriberRow, now: datetime) -> list[str]:
+    """The keys that sign now, the newest first: the one before still counts for three days after a rotation."""
+    kept = vault.open(row.secrets, row.shop)
+    old_until = kept.get("old_until", "")
+    both = kept.get("old") and old_until and now < parse_instant(old_until)
+    return [kept["key"], kept["old"]] if both else [kept["key"]]
+
+
+@dataclass(slots=True)
+class Subscribers:
+    """What a person can do with endpoints."""
+
+    db: Database
+    vault: Vault
+    clock: Clock
+
+    def add(self, shop: str, url: str, types: Sequence[str] = ()) -> tuple[int, str]:
+        """Adds an endpoint of a shop, or anew one that was switched off; returns (id, secret), the secret for the only
+        time. Raises NotFound or SettingsError with a sentence."""
+        if shops.get(self.db.reader, shop) is None:
+            raise NotFound(f'Shop "{shop}" does not exist. See: mahnlauf shop list')
+        _check(url, types)
+        secret = new_secret()
+        with self.db.write() as conn:
+            ident = subscribers.add(conn, shop, url, ",".join(types), self.vault.seal({"key": secret}), self._now())
+        return ident, secret
+
+    def get(self, ident: int) -> SubscriberRow:
+        """The endpoint of that id; raises NotFound."""
+        row = subscribers.get(self.db.reader, ident)
+        if row is None:
+            raise NotFound(f"Subscriber {ident} does not exist. See: mahnlauf subscriber list")
+        return row
+
+    def rotate(self, ident: int) -> str:
+        """A new secret. For three days every message carries two signatures, so that the receiver can change over."""
+        row = self.get(ident)
+        secret = new_secret()
+        current = self.vault.open(row.secrets, row.shop)["key"]
+        until = instant(self.clock.now() + OVERLAP)
+        with self.db.write() as conn:
+            subscribers.seal(conn, ident, self.vault.seal({"key": secret, "old": current, "old_until": until}))
+        return secret
+
+    def switch(self, ident: int, *, on: bool) -> None:
+        """Switches it on again, or off."""
+        self.get(ident)
+        with self.db.write() as conn:
+            subscribers.switch(conn, ident, None if on else self._now(), "" if on else "Switched off by hand.")
+
+    def ping(self, ident: int) -> str:
+        """Queues a message that says nothing; returns the key of its outbox row."""
+        row, now = self.get(ident), self._now()
+        body = f'{{"type":"ping","timestamp":"{now}","data":{{"shop":"{row.shop}"}}}}'
+        one = messages.command(ident, row.shop, "ping", f"{ident}\0{now}", body, now)
+        with self.db.write() as conn:
+            commands.insert_many(conn, [one], now)
+        return one.key
+
+    def replay(self, ident: int) -> None:
+        """Sends one outbox row once more, whatever became of it."""
+        row = commands.get(self.db.reader, ident)
+        if row is None or row.kind != "subscriber":
+            raise NotFound(f"Outbox row {ident} is no message to a subscriber. See: mahnlauf outbox list")
+        now = self._now()
+        payload = row.payload
+        again = commands.NewCommand(row.shop, row.claim_id, f"{row.key}:again:{now}", "subscriber", payload, now)
+        with self.db.write() as conn:
+            commands.insert_many(conn, [again], now)
+
+    def recover(self, ident: int, since: datetime) -> int:
+        """Tells an endpoint everything again that was told in its shop since then; returns how many messages. It knows
+        them by their ids, and old news by the version."""
+        row, now = self.get(ident), self._now()
+        told = [
+            one for one in subscribers.messages_since(self.db.reader, row.shop, instant(since)) if row.hears(one[0])
+        ]
+        rows = [messages.command(ident, row.shop, *one, now, again=f":recovered:{now}") for one in told]
+        with self.db.write() as conn:
+            commands.insert_many(conn, rows, now)
+        return len(rows)
+
+    def _now(self) -> str:
+        return instant(self.clock.now())
+
+
+def _check(url: str, types: Sequence[str]) -> None:
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme == "https" and parts.hostname and not parts.username and parts.port != 0
+    except ValueError:
+        fits = False
+    if not fits or len(url) > 500:
+        raise SettingsError(
+            f'The address "{url[:200]}" cannot be used. Expected one such as https://kurse.example/hook.'
+        )
+    for kind in types:
+        if kind not in TYPES:
+            raise SettingsError(f'The type "{kind}" is not known. Known: {", ".join(TYPES)}.')

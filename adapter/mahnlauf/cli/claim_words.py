@@ -1,0 +1,199 @@
+"""The commands below ``mahnlauf claim`` by which a person says what happened: paid, on hold, disputed, stopped …"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from mahnlauf.cli.opening import open_house
+from mahnlauf.cli.options import iso_day, wrong_call
+from mahnlauf.cli.output import amount, printable
+
+if TYPE_CHECKING:
+    from mahnlauf.cli.by_hand import Case
+
+_ID = click.argument("ident", metavar="ID", type=int)
+_SILENT = frozenset({"pause", "resume", "log"})  # steps that reach nobody
+_REASON = click.option("--reason", default="", metavar="TEXT", help="Why; it stands in the history.")
+
+
+@click.command()
+@_ID
+@click.option("--until", type=iso_day, metavar="DAY", help="Its last day; without it, until you resume the claim.")
+@_REASON
+def hold(ident: int, until: date | None, reason: str) -> None:
+    """Send nothing for a while (Mahnsperre)."""
+    _say(ident, "hold", until, reason)
+
+
+@click.command()
+@_ID
+def resume(ident: int) -> None:
+    """End a hold or a promise. Dunning goes on, later dates move by the time lost."""
+    _say(ident, "resume")
+
+
+@click.command()
+@_ID
+@click.option("--until", type=iso_day, metavar="DAY", required=True, help="The day by which the buyer will pay.")
+@click.option("--amount", "text", default="", metavar="12.34", help="How much; without it, all that is open.")
+def promise(ident: int, until: date, text: str) -> None:
+    """Note that the buyer promised to pay. Nothing goes out until then."""
+    _say(ident, "promise", until, text)
+
+
+@click.command()
+@_ID
+@_REASON
+def dispute(ident: int, reason: str) -> None:
+    """Note that the buyer objects. Nothing goes out until the dispute is settled."""
+    _say(ident, "dispute", reason)
+
+
+@click.command("settle-dispute")
+@_ID
+@click.option(
+    "--new-term-days", type=click.IntRange(1, 365), help="Send the last letter again, with these days to pay."
+)
+def settle_dispute(ident: int, new_term_days: int | None) -> None:
+    """End a dispute. Dunning goes on, later dates move by the time lost."""
+    _say(ident, "settle_dispute", new_term_days)
+
+
+@click.command()
+@_ID
+def stop(ident: int) -> None:
+    """End the collection for good. What is open stays open, nobody is asked for it any more."""
+    _say(ident, "stop")
+
+
+@click.command()
+@_ID
+@click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
+def recall(ident: int, is_sure: bool) -> None:
+    """Take a claim back from the agency. Ends its collection; says first what that costs you."""
+    from mahnlauf.cli import by_hand
+
+    with open_house() as house:
+        case = by_hand.Case.of(house.intake, ident)
+        cost = amount(by_hand.recall_cost(case), case.row.currency)
+        click.echo(f"You bear {cost} of fees that the buyer owes, and what the agency bills for its work so far.")
+        if not is_sure and sys.stdin.isatty():
+            click.confirm(f"Recall claim {case.id}?", abort=True)
+        click.echo(by_hand.recall(case))
+        _print_standing(case)
+
+
+@click.command()
+@_ID
+@click.option("--amount", "text", required=True, metavar="12.34", help="How much, in the claim's currency.")
+@click.option("--on", type=iso_day, metavar="DAY", help="The day it arrived; today if left out.")
+@click.option("--ref", default="", help="The bank's or provider's reference: booked once, however often you say it.")
+def pay(ident: int, text: str, on: date | None, ref: str) -> None:
+    """Book a payment that arrived outside the shop.
+
+    Without --ref the same amount on the same day counts as the same payment.
+    """
+    _say(ident, "pay", text, on, ref)
+
+
+@click.command()
+@_ID
+def approve(ident: int) -> None:
+    """Agree to the hand-over that the plan asked you for."""
+    _say(ident, "approve")
+
+
+@click.command()
+@_ID
+def accept(ident: int) -> None:
+    """Accept the offer to have the claim collected."""
+    _say(ident, "accept")
+
+
+@click.command()
+@_ID
+def decline(ident: int) -> None:
+    """Decline the offer to have the claim collected."""
+    _say(ident, "decline")
+
+
+@click.command()
+@_ID
+def suspend(ident: int) -> None:
+    """Suspend the buyer's course access because of this claim."""
+    _say(ident, "suspend")
+
+
+@click.command()
+@_ID
+def restore(ident: int) -> None:
+    """Restore what `suspend` took."""
+    _say(ident, "restore")
+
+
+@click.command()
+@_ID
+def withdraw(ident: int) -> None:
+    """Note that the buyer withdrew (Widerruf). Nothing is owed, payments are owed back."""
+    _say(ident, "withdraw")
+
+
+@click.command("write-off")
+@_ID
+def write_off(ident: int) -> None:
+    """Give up what is open (Ausbuchung)."""
+    _say(ident, "write_off")
+
+
+@click.command("confirm-reversal")
+@_ID
+@click.option("--chargeback/--no-chargeback", default=None, help="Was the money taken back, or is it there?")
+def confirm_reversal(ident: int, chargeback: bool | None) -> None:
+    """Say what an unclear order was. Look at it in the shop first."""
+    if chargeback is None:
+        raise wrong_call("Say what it was: --chargeback or --no-chargeback")
+    _say(ident, "confirm_reversal", chargeback)
+
+
+WORDS = (
+    hold, resume, promise, dispute, settle_dispute, stop, recall, pay, approve, accept, decline, suspend, restore,
+    withdraw, write_off, confirm_reversal,
+)  # fmt: skip
+
+
+def _say(ident: int, word: str, *arguments: Any) -> None:
+    """Books the word and prints how the claim stands then."""
+    from mahnlauf.cli import by_hand
+
+    speak: Callable[..., str] = getattr(by_hand, word)
+    with open_house() as house:
+        case = by_hand.Case.of(house.intake, ident)
+        click.echo(speak(case, *arguments))
+        _print_standing(case)
+
+
+def _print_standing(case: Case) -> None:
+    """How much is open, and what comes next or why nothing does."""
+    from mahnlauf.dunning.describe import blockers
+    from mahnlauf.dunning.timeline import action_title
+    from mahnlauf.ledger.balance import amounts
+
+    currency = case.row.currency
+    open_now = amounts(case.state, case.plan, case.today).total_minor
+    parts = [f"Open: {amount(open_now, currency)}, {case.state.state}."]
+    if case.state.credit:
+        parts.append(f"Credit to be paid back: {amount(case.state.credit, currency)}.")
+    held = [printable(one["text"]).rstrip(".") for one in blockers(case.state, case.plan, case.shop, case.today)]
+    due = {action_title(duty.action, case.plan) for duty in case.state.duties if duty.action["type"] not in _SILENT}
+    if due:
+        parts.append(f"With the next run: {', '.join(sorted(due))}.")
+    if held:
+        parts.append(f"Held back: {'; '.join(held)}.")
+    elif case.row.next_stage and case.row.next_on:
+        parts.append(f"Next: {case.row.next_stage} on {case.row.next_on}.")
+    click.echo(" ".join(parts))

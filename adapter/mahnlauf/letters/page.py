@@ -1,0 +1,119 @@
+"""A composed letter as a page: plain data from which paper is made, small enough to wait in the outbox.
+
+Nothing here measures or draws; where things stand on the page is written in ``paper/page.typ``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from mahnlauf.core.references import epc_payload
+from mahnlauf.letters.blocks import Part
+from mahnlauf.letters.clean import ITEM, LINK, LINK_END, LINK_URL, STRONG, STRONG_END, line, url
+from mahnlauf.letters.compose import Composed
+from mahnlauf.letters.facts import LetterFacts
+from mahnlauf.letters.figures import day
+from mahnlauf.letters.skin import accent
+
+Run = str | dict[str, str] | None
+Page = dict[str, Any]
+
+_MARKED = re.compile(
+    f"{STRONG}([^{STRONG_END}]*){STRONG_END}|{LINK}([^{LINK_URL}]*){LINK_URL}([^{LINK_END}]*){LINK_END}"
+)
+_ENDLESS = re.compile(r"[^\s\u200b]{48}")  # nothing that people write on purpose is longer without a blank
+_STRAY = re.compile(r"[\x00-\x07]")
+
+
+def page_of(letter: Composed) -> Page:
+    """The page as JSON types.
+
+    ``to`` are the lines of the address field, ``back`` the return line above it, ``info`` (label, value) rows beside
+    it, ``parts`` the letter from its first sentence to its signature, ``foot`` lines below. A text is a list of runs:
+    a string, ``{"b": …}`` in bold, ``{"l": label, "u": address}``, or null for a line break. ``code`` is the payload
+    of the GiroCode, empty if there is none.
+    """
+    facts, words = letter.facts, letter.words
+    creditor = facts.creditor
+    parts = [_part(part) for part in letter.parts if part.kind not in ("refs", "sender", "girocode")]
+    return {
+        "lang": words.language,
+        "date": facts.letter_date.isoformat(),
+        "id": line(facts.letter_id, 40),
+        "subject": _breakable(letter.subject),
+        "name": line(creditor.name),
+        "back": _breakable(" · ".join(line(part, 60) for part in (creditor.name, *creditor.address) if part)),
+        "to": [_breakable(line(part)) for part in (facts.buyer.name, *facts.buyer.address) if part],
+        "info": [*_info(letter), [words.date, day(facts.letter_date, words.language)]],
+        "parts": parts,
+        "foot": [_runs(row[0]) for part in letter.parts if part.kind == "sender" for row in part.rows],
+        "accent": accent(letter.look),
+        "code": girocode(facts),
+        "words": {"page": words.page, "code": words.girocode, "claim": words.claim, "no": line(facts.claim_no, 40)},
+    }
+
+
+def girocode(facts: LetterFacts) -> str:
+    """What the GiroCode of this letter says; empty where a bank's app could not use it."""
+    if facts.currency != "EUR" or facts.total_minor <= 0 or not facts.creditor.iban:
+        return ""
+    reference = facts.payment_reference.replace(" ", "")
+    given = {"rf": reference} if reference.startswith("RF") else {"text": line(facts.payment_reference, 140)}
+    name = line(facts.creditor.name, 70)
+    try:
+        return epc_payload(name, facts.creditor.iban, facts.total_minor, bic=facts.creditor.bic, **given)
+    except ValueError:  # a wrong IBAN in the settings: the rows beside the code show it, a code would hide it
+        return ""
+
+
+def _info(letter: Composed) -> list[list[str]]:
+    rows = [row for part in letter.parts if part.kind == "refs" for row in part.rows]
+    return [[label, _breakable(value)] for label, value in rows]
+
+
+def _part(part: Part) -> dict[str, Any]:
+    """``k`` is the kind as in `blocks.Part`, ``t`` its text or items as runs, ``r`` its rows."""
+    if part.kind == "list":
+        return {"k": "list", "t": [_runs(item.removeprefix(ITEM)) for item in part.text.split("\n")]}
+    if part.kind == "button":
+        target = url(part.rows[0][0])
+        return {"k": "button", "t": [f"{part.text}: ", {"l": _breakable(target), "u": target}]}
+    if part.kind in ("sum", "pay", "claims"):
+        return {"k": part.kind, "t": part.text, "r": [[_breakable(cell) for cell in row] for row in part.rows]}
+    return {"k": part.kind, "t": _runs(part.text)}
+
+
+def _runs(marked: str) -> list[Run]:
+    runs: list[Run] = []
+    for number, text in enumerate(marked.split("\n")):
+        if number:
+            runs.append(None)
+        runs.extend(_line(text))
+    return runs
+
+
+def _line(marked: str) -> Iterator[Run]:
+    end = 0
+    for found in _MARKED.finditer(marked):
+        if before := marked[end : found.start()]:
+            yield _breakable(before)
+        bold, label, target = found.groups()
+        yield {"b": _breakable(bold)} if bold is not None else {"l": _breakable(_shown(label, target)), "u": target}
+        end = found.end()
+    if rest := marked[end:]:
+        yield _breakable(rest)
+
+
+def _shown(label: str, target: str) -> str:
+    """Paper cannot be clicked: a link shows where it leads."""
+    bare = target.removeprefix("mailto:")
+    plain = bare.partition("//")[2].rstrip("/") or bare
+    return label if label in (bare, plain) else f"{label} ({bare})"
+
+
+def _breakable(text: str) -> str:
+    """Words without end may be broken, so that they stay on the page."""
+    text = _STRAY.sub("", text)
+    return _ENDLESS.sub("\\g<0>\u200b", text) if len(text) > 48 else text

@@ -1,0 +1,147 @@
+"""A merchant's own letters: text files beside the configuration, and how a shop's letters look.
+
+    letters/<shop>/<voice>/<template>.txt     one shop's text; the voice is de, de_du or en
+    letters/all/<voice>/<template>.txt        for every shop
+    letters/<shop>/<logo file>, page.typ      its logo and layout on paper (or in letters/all/)
+
+A text that is faulty is never used: the shipped one stands in, and the operator is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from mahnlauf.letters.catalog import check
+from mahnlauf.letters.compose import Composed, compose
+from mahnlauf.letters.facts import LetterError, LetterFacts, Look
+from mahnlauf.letters.source import OBJECTIONS
+from mahnlauf.letters.words import voice
+
+LOGO_CID = "logo@mahnlauf"
+LAYOUT = "page.typ"
+_ALL = "all"
+
+
+class Fault(NamedTuple):
+    """Why a shop's text was not used."""
+
+    shop: str
+    text: str
+
+
+class _Known(NamedTuple):
+    """A file as it was read: when it had changed, how long it was, its text or nothing if it is faulty."""
+
+    mtime_ns: int
+    size: int
+    text: str | None
+
+
+class TextBook:
+    """All own texts below one folder, read again when a file changes. Without a folder there are none."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder
+        self._known: dict[Path, _Known] = {}
+        self._faults: list[Fault] = []
+
+    def compose(
+        self,
+        shop: str,
+        template: str,
+        facts: LetterFacts,
+        *,
+        language: str,
+        register: str,
+        settings: Mapping[str, str],
+    ) -> Composed:
+        """The letter in the shop's own words and look; in ours where its own cannot be written."""
+        look = self.look(shop, settings)
+        own = self.texts(shop, template, language, register)
+        if own:
+            try:
+                return compose(template, facts, language=language, register=register, overrides=own, look=look)
+            except LetterError as fault:
+                self._faults.append(Fault(shop, f"The own text of {template} was not used: {fault}"))
+        return compose(template, facts, language=language, register=register, look=look)
+
+    def texts(self, shop: str, template: str, language: str, register: str) -> dict[str, str]:
+        """The own texts for one letter: its own and the objection block, those of them that exist and are sound."""
+        if self.folder is None:
+            return {}
+        found = {}
+        for name in (template, OBJECTIONS):
+            for owner in (shop, _ALL):
+                text = self._text(shop, self.folder / owner / voice(language, register) / f"{name}.txt")
+                if text:
+                    found[name] = text
+                    break
+        return found
+
+    def look(self, shop: str, settings: Mapping[str, str]) -> Look:
+        """The shop's look from its settings; ``|`` separates lines."""
+        logo = self.logo(shop, settings)
+        return Look(
+            logo_url=f"cid:{LOGO_CID}" if logo else None,
+            accent=settings.get("accent") or Look().accent,
+            footer=_lines(settings.get("footer", "")),
+            signature=_lines(settings.get("signature", "")),
+        )
+
+    def logo(self, shop: str, settings: Mapping[str, str]) -> Path | None:
+        """The file of the shop's logo, if it is there. Only a plain name counts: a setting reads no other folder."""
+        name = settings.get("logo", "")
+        if not name or name != Path(name).name:
+            return None
+        return next((folder / name for folder in self.folders(shop) if (folder / name).is_file()), None)
+
+    def layout(self, shop: str) -> Path | None:
+        """The shop's own layout on paper, if it is there."""
+        return next((folder / LAYOUT for folder in self.folders(shop) if (folder / LAYOUT).is_file()), None)
+
+    def folders(self, shop: str) -> tuple[Path, ...]:
+        """Where a shop's files are looked for, its own folder first."""
+        return () if self.folder is None else (self.folder / shop, self.folder / _ALL)
+
+    def drain(self) -> Iterator[Fault]:
+        """The faults met since the last call."""
+        while self._faults:
+            yield self._faults.pop(0)
+
+    def _text(self, shop: str, path: Path) -> str | None:
+        try:
+            stat = path.stat()
+        except OSError:
+            return None
+        known = self._known.get(path)
+        if known is None or (known.mtime_ns, known.size) != (stat.st_mtime_ns, stat.st_size):
+            known = self._known[path] = _Known(stat.st_mtime_ns, stat.st_size, self._read(shop, path))
+        return known.text
+
+    def _read(self, shop: str, path: Path) -> str | None:
+        faults = check_file(path)
+        if faults:
+            where = "/".join(path.parts[-4:])
+            self._faults.append(Fault(shop, f"{where} is not used, the shipped text goes out instead: {faults[0]}"))
+            return None
+        return path.read_text(encoding="utf-8")
+
+
+def check_file(path: Path, language: str | None = None, register: str | None = None) -> list[str]:
+    """What is wrong with an own text, one sentence each; its name and folder say which letter it is."""
+    spoken, _, addressed = path.parent.name.partition("_")
+    if spoken not in ("de", "en"):
+        spoken, addressed = "de", ""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return check(text, path.stem, language=language or spoken, register=register or addressed or "sie")
+    except UnicodeDecodeError:
+        return ["This is not UTF-8 text; save it as UTF-8."]
+    except (OSError, LetterError) as fault:
+        return [str(fault)]
+
+
+def _lines(setting: str) -> str:
+    return "\n".join(part.strip() for part in setting.split("|"))

@@ -1,0 +1,18 @@
+"""Digistore24: its signed IPN calls become facts. It sells to the buyer itself, so nothing here is ever dunned.
+
+Rooms: `platform` (the promise), `form` and `signature` (what comes in), `events` (what a call means), `terms` (days and
+amounts of an order), `api` and `check` (asking Digistore24), `settings` (what the owner filled in).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mahnlauf import Platform, hookimpl
+from mahnlauf_digistore.platform import Digistore
+
+
+@hookimpl
+def register_platforms(register: Callable[[Platform], None]) -> None:
+    """Hands Digistore24 to the host."""
+    register(Digistore())
