@@ -96,6 +96,7 @@ def forecast(ident: int, assume_yes: bool, as_json: bool) -> None:
         print_json([one.as_json() for one in steps])
         return
     _print_held_back(describe.blockers(case.state, case.plan, case.shop, case.today))
+    steps = [one for one in steps if one.action.type != "log"]  # a note in the history, nobody sees it happen
     if not steps:
         click.echo(f"Nothing more will happen to claim {case.id}. See: mahnlauf claim explain {case.id}")
         return

@@ -91,7 +91,14 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
 
 @plan.command()
 @click.argument("name", metavar="NAME|FILE")
-@click.option("--format", "form", type=click.Choice(("text", "json", "svg")), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json", "svg")),
+    default="text",
+    show_default=True,
+    help="Text, JSON or a picture.",
+)
 @click.option("--amount", default="119.00", show_default=True, help="Principal of the made-up claim.")
 @click.option("--currency", default="EUR", show_default=True, help="ISO 4217 code.")
 @click.option("--country", default="DE", show_default=True, help="Where the buyer lives, for holidays.")

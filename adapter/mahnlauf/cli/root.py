@@ -5,7 +5,6 @@ Exit codes: 0 fine, 1 problems were found or something failed, 2 the call or a s
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -20,6 +19,7 @@ from mahnlauf.cli.claims import claims
 from mahnlauf.cli.database import db
 from mahnlauf.cli.deliveries import deliveries, replay
 from mahnlauf.cli.demonstration import demo
+from mahnlauf.cli.desk import desk
 from mahnlauf.cli.doctor import doctor
 from mahnlauf.cli.installation import init
 from mahnlauf.cli.letters import letter, letters
@@ -47,10 +47,6 @@ class Root(click.Group):
         _speak_any_language()
         try:
             code = super().main(args, *more, **extra)
-            sys.stdout.flush()
-        except BrokenPipeError:  # the reader (head, less) has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            code = PROBLEMS
         except (click.ClickException, click.Abort, MahnlaufError) as fault:
             code = _tell(fault)
         except Exception as fault:
@@ -71,8 +67,8 @@ def cli(debug: bool) -> None:
 
 
 for command in (
-    demo, init, serve, worker, run, shop, claims, claim, plan, scenario, deliveries, replay, outbox, letter, letters,
-    mail, bounce, phone, access, token, subscriber, plugins, doctor, db,
+    demo, init, serve, desk, worker, run, shop, claims, claim, plan, scenario, deliveries, replay, outbox, letter,
+    letters, mail, bounce, phone, access, token, subscriber, plugins, doctor, db,
 ):  # fmt: skip
     cli.add_command(command)
 
