@@ -1,4 +1,4 @@
-"""What both benches share: an installation in a folder of its own, recorded orders as patterns, the table of results."""
+"""What the benches share: an installation in a folder of its own, recorded orders as patterns, the table of results."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _order(path: Path) -> dict[str, object]:
 
 def _pattern(order: dict[str, object]) -> str:
     billing = {**order["billing"], "email": f"kunde{NUMBER}@example.com"}
-    moments = {name: _MOMENT for name in ("date_created", "date_modified", "date_created_gmt", "date_modified_gmt")}
+    moments = dict.fromkeys(("date_created", "date_modified", "date_created_gmt", "date_modified_gmt"), _MOMENT)
     pattern = {**order, **moments, "id": int(NUMBER), "number": NUMBER, "total": _TOTAL, "billing": billing}
     return json.dumps(pattern, separators=(",", ":")).replace("/", "\\/")
 

@@ -52,7 +52,7 @@ class Letter:
     """A mail as text and HTML by Jinja."""
 
     def __init__(self, paragraphs: int) -> None:
-        self.text = jinja2.Environment().from_string(_TEXT)  # noqa: S701, plain text
+        self.text = jinja2.Environment().from_string(_TEXT)
         html = f"{_HTML}{'<p>Wort.</p>' * paragraphs}</body></html>"
         self.html = jinja2.Environment(autoescape=True).from_string(html)
 

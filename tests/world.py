@@ -27,7 +27,7 @@ from werkzeug.test import TestResponse
 
 from mahnlauf.app import create_app
 from mahnlauf.contract.registry import Registry
-from mahnlauf.core.clock import Clock, zone
+from mahnlauf.core.clock import Clock
 from mahnlauf.core.events import Event
 from mahnlauf.dunning.decide import Reason
 from mahnlauf.dunning.describe import claim_json, reasons, state_of
@@ -343,7 +343,12 @@ def order_body(ref: str, euros: str, method: str, at: datetime) -> dict[str, Any
     """An order as WooCommerce reports it, made from a recorded one."""
     body = copy.deepcopy(_ORDER)
     body.update(
-        id=int(ref), number=ref, total=euros, payment_method=method, date_created_gmt=_gmt(at), date_modified_gmt=_gmt(at)
+        id=int(ref),
+        number=ref,
+        total=euros,
+        payment_method=method,
+        date_created_gmt=_gmt(at),
+        date_modified_gmt=_gmt(at),
     )
     return body
 

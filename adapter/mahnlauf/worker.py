@@ -1,6 +1,7 @@
 """The worker: every second it looks whether a claim or a command is due, and works until nothing is.
 
-Every quarter of an hour it asks each shop what it missed; a shop that cannot be asked is asked less often.
+Every quarter of an hour it asks each shop what it missed; a shop that cannot be asked is asked less often. A few times
+a day it looks after the shop's webhooks, and once a day it asks about every order that is owed.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import FrameType
 
 import requests
 
+from mahnlauf.contract.platform import Repairs
 from mahnlauf.core.clock import instant
 from mahnlauf.core.errors import MahnlaufError
 from mahnlauf.house import House
-from mahnlauf.intake.sync import sync
+from mahnlauf.intake.sync import refetch, sync
 from mahnlauf.outbox.shop import session
 from mahnlauf.store import records
 
@@ -27,39 +30,70 @@ _PAUSE_SECONDS = 1.0
 _AT_A_TIME = 40  # commands; then it listens whether it is to stop
 _SYNC_SECONDS = 900.0
 _LONGEST_SECONDS = 4 * 3600.0
+_REPAIR_SECONDS = 4 * 3600.0
+_STEP_SECONDS = 60.0  # between two steps of the slow round, so that a shop with very many orders is not busy with us
 
 
 @dataclass(slots=True)
 class Rounds:
-    """When each shop is asked next; after a failure the wait doubles, up to four hours."""
+    """When each shop is asked next, and what for; after a failure the wait doubles, up to four hours."""
 
     house: House
-    _next: dict[str, float] = field(default_factory=dict)
-    _wait: dict[str, float] = field(default_factory=dict)
+    _next: dict[tuple[str, str], float] = field(default_factory=dict)
+    _wait: dict[tuple[str, str], float] = field(default_factory=dict)
 
     def go(self, now: float) -> None:
         """Asks every shop whose time has come."""
         for shop in self.house.shops.all():
-            if "reconcile" in shop.abilities and now >= self._next.get(shop.name, 0.0):
-                wait = self._ask(shop.name)
-                self._next[shop.name] = now + wait
+            if "connect" in shop.abilities:
+                self._turn(shop.name, "webhooks", self._look_after, now)
+            if "reconcile" in shop.abilities:
+                self._turn(shop.name, "sync", self._sync, now)
+                self._turn(shop.name, "refetch", self._refetch, now)
 
-    def _ask(self, name: str) -> float:
-        with session() as http:
-            try:
-                sync(self.house.intake, name, http)
-            except (requests.RequestException, MahnlaufError) as fault:
-                self._report(name, str(fault))
-                wait = min(self._wait.get(name, _SYNC_SECONDS) * 2, _LONGEST_SECONDS)
-                self._wait[name] = max(wait, float(getattr(fault, "retry_after", 0) or 0))
-                return self._wait[name]
-        self._wait[name] = _SYNC_SECONDS
+    def _turn(self, name: str, what: str, ask: Callable[[str, requests.Session], float], now: float) -> None:
+        key = (name, what)
+        if now < self._next.get(key, 0.0):
+            return
+        try:
+            with session() as http:
+                wait = ask(name, http)
+            self._wait.pop(key, None)
+        except (requests.RequestException, MahnlaufError) as fault:
+            self._report(name, what, str(fault))
+            doubled = min(self._wait.get(key, _SYNC_SECONDS) * 2, _LONGEST_SECONDS)
+            wait = self._wait[key] = max(doubled, float(getattr(fault, "retry_after", 0) or 0))
+        self._next[key] = now + wait
+
+    def _sync(self, name: str, http: requests.Session) -> float:
+        sync(self.house.intake, name, http)
         return _SYNC_SECONDS
 
-    def _report(self, name: str, text: str) -> None:
+    def _refetch(self, name: str, http: requests.Session) -> float:
+        done = refetch(self.house.intake, name, http)
+        self._settled(name, "refetch")
+        return _STEP_SECONDS if done.orders else _SYNC_SECONDS
+
+    def _look_after(self, name: str, http: requests.Session) -> float:
+        """Repairs what was switched off or lost; what was done stays a finding until all was well once."""
+        shop = self.house.shops.get(name)
+        platform = self.house.registry.platform(shop.platform)
+        if isinstance(platform, Repairs):
+            context = shop.context(self.house.clock.today(shop.timezone))
+            found = platform.repair(context, f"{self.house.settings.base_url}/webhooks/{name}", http)
+            self._settled(name, "webhooks")
+            for one in found:
+                self._report(name, "webhooks", one.text)
+        return _REPAIR_SECONDS
+
+    def _settled(self, name: str, what: str) -> None:
+        with self.house.db.write() as conn:
+            records.resolve(conn, name, what, instant(self.house.clock.now()))
+
+    def _report(self, name: str, what: str, text: str) -> None:
         log.error("shop %s: %s", name, text)
         with self.house.db.write() as conn:
-            records.report(conn, name, "sync", text, instant(self.house.clock.now()))
+            records.report(conn, name, what, text, instant(self.house.clock.now()))
 
 
 def work(house: House, *, stop: threading.Event | None = None, once: bool = False, parent: int | None = None) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mahnlauf.store import events
-from tests.cli.shell import Shell
+from tests.cli.shell import DAY_0, LIVE, Shell, installed
+from tests.world import recorded
 
 CLAIM = 2  # order 22: 119.00 EUR, open
 REMINDED, WARNED, LAST_WARNING, HANDED_OVER = "2026-12-14", "2026-12-27", "2027-01-11", "2027-01-25"
@@ -104,8 +106,10 @@ def test_after_a_dispute_the_last_letter_goes_out_again_with_a_new_term(shell: S
 
 
 def test_a_payment_says_what_is_left(shell: Shell) -> None:
+    shell.today = "2026-12-01"
     said = shell.say("claim", "pay", CLAIM, "--amount", "19.00")
-    assert "Booked 19.00 EUR" in said
+    assert "Booked 19.00 EUR of 2026-12-01" in said
+    assert "2026-12-01  Zahlung eingegangen" in shell.say("claim", "show", CLAIM)
     assert "Open: 100.00 EUR" in said
     assert claim(shell)["paid_minor"] == 1900
 
@@ -147,6 +151,13 @@ def test_a_payment_on_the_day_of_a_letter_comes_after_the_letter(shell: Shell) -
     assert told(shell)[-2:] == ["action.taken", "payment.received"]
 
 
+def test_a_payment_counts_even_if_the_shops_clock_is_ahead_of_ours(shell: Shell) -> None:
+    shell.today = "2026-11-20"
+    shell.say("claim", "pay", CLAIM, "--amount", "119")
+    found = claim(shell)
+    assert (found["state"], found["total_minor"], found["credit_minor"]) == ("paid", 0, 0)
+
+
 def test_what_is_paid_too_much_is_owed_back(shell: Shell) -> None:
     assert "Credit to be paid back: 1.00 EUR" in shell.say("claim", "pay", CLAIM, "--amount", "120")
 
@@ -180,6 +191,37 @@ def test_a_claim_at_the_agency_is_recalled_and_the_cost_said_first(shell: Shell)
 @pytest.mark.parametrize("word", ["approve", "accept", "decline"])
 def test_nobody_agrees_to_what_was_not_asked(shell: Shell, word: str) -> None:
     assert "does not wait for this answer" in shell.refused("claim", word, CLAIM)
+
+
+def test_nothing_is_handed_over_before_the_merchant_agreed(tmp_path: Path) -> None:
+    shell = one_order(tmp_path, "copecart")
+    dunned(shell, "2026-11-23", "2026-12-08", "2026-12-13", "2026-12-14", "2026-12-23", "2026-12-24", "2026-12-31")
+    dunned(shell, "2027-02-01")
+    assert [one["code"] for one in claim(shell, 1)["blockers"]] == ["awaiting_consent"]
+    assert "Übergabe an Inkasso" in shell.say("claim", "forecast", 1, "--yes")
+    assert "Übergabe an Inkasso" not in shell.say("claim", "forecast", 1)
+    shell.say("claim", "approve", 1)
+    assert "already" in shell.say("claim", "approve", 1)
+    shell.say("run")
+    assert claim(shell, 1)["state"] == "handed_over"
+
+
+@pytest.mark.parametrize("word,next_stage", [("accept", "reminder"), ("decline", None)])
+def test_an_offer_is_accepted_or_declined(tmp_path: Path, word: str, next_stage: str | None) -> None:
+    shell = one_order(tmp_path, "bezahlt")
+    dunned(shell, "2026-12-11")
+    assert [one["code"] for one in claim(shell, 1)["blockers"]] == ["awaiting_acceptance"]
+    shell.say("claim", word, 1)
+    assert claim(shell, 1)["next_stage"] == next_stage
+    assert "already" in shell.say("claim", word, 1)
+
+
+def one_order(folder: Path, plan: str) -> Shell:
+    """A live shop with that plan, and one order."""
+    shell = installed(folder, *LIVE, "--set", f"plan={plan}")
+    shell.today = f"{DAY_0}T12:00:00Z"
+    shell.deliver([recorded("06-invoice-cheque-on-hold__order-created")])
+    return shell
 
 
 def test_a_withdrawal_cancels_and_owes_back(shell: Shell) -> None:

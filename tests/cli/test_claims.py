@@ -72,9 +72,11 @@ def test_a_claim_is_shown_with_its_past_and_its_future(shell: Shell) -> None:
 
 def test_a_buyer_cannot_talk_to_the_terminal(shell: Shell) -> None:
     with shell.house() as house, house.db.write() as conn:
-        conn.execute("UPDATE claims SET folded = replace(folded, 'Jürgen', 'J\\u001b[31m')")
+        conn.execute("UPDATE claims SET folded = replace(folded, 'Jürgen', 'J\\u0007\\u009b2J')")
     for words in (["claims"], ["claim", "show", 2]):
-        assert "\x1b" not in shell.say(*words)
+        said = shell.say(*words)
+        assert "J  2J Weiß" in said
+        assert not {"\x07", "\x9b"} & set(said)
 
 
 def test_explain_names_every_reason(shell: Shell) -> None:

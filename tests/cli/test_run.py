@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from typing import BinaryIO
+
 from tests.cli.shell import Shell
 
 REMINDED = "2026-12-14"
@@ -57,6 +62,36 @@ def test_no_progress_bar_in_a_pipe(shell: Shell) -> None:
         result = shell.run(*words)
         assert result.stderr == ""
         assert "\r" not in result.stdout
+
+
+def test_a_terminal_sees_a_progress_bar(shell: Shell) -> None:
+    assert "26/26" in on_terminal(shell, "db", "check")
+    shell.today = REMINDED
+    assert "16/16" in on_terminal(shell, "run")
+    assert "16/16" not in on_terminal(shell, "shop", "list")
+
+
+def on_terminal(shell: Shell, *words: str) -> str:
+    """What somebody at a terminal sees."""
+    ours, theirs = os.openpty()
+    with open(ours, "rb", buffering=0) as screen:
+        subprocess.run(
+            [sys.executable, "-m", "mahnlauf.cli", *words],
+            cwd=shell.folder,
+            env={**shell.environment, "TERM": "xterm"},
+            stdout=theirs,
+            stderr=theirs,
+            check=True,
+        )
+        os.close(theirs)
+        return b"".join(iter(lambda: _read(screen), b"")).decode()
+
+
+def _read(screen: BinaryIO) -> bytes:
+    try:
+        return screen.read(4096)
+    except OSError:  # the other end was closed and everything is read
+        return b""
 
 
 def test_the_worker_writes_every_mail_once(shell: Shell) -> None:

@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
@@ -106,6 +108,20 @@ def test_a_second_service_on_the_same_port_is_refused(fresh: Shell) -> None:
     assert done.returncode == 2
     assert "Choose with --host and --port" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_thread_that_ends_gives_its_connection_back(fresh: Shell) -> None:
+    def opened() -> int:
+        return sum(os.path.realpath(path).endswith(".db") for path in Path("/proc/self/fd").iterdir())
+
+    with fresh.house() as house:
+        house.shops.all()
+        before = opened()
+        for _ in range(5):
+            thread = threading.Thread(target=house.shops.all)
+            thread.start()
+            thread.join()
+        assert opened() <= before + 1  # SQLite itself keeps one handle for the next who opens
 
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1"])

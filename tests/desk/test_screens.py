@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from mahnlauf.desk import formats
-from mahnlauf.store import commands
+from mahnlauf.store import commands, records
 from tests.desk.visitor import Visitor, buyer, full_world
 from tests.world import World
 
@@ -82,6 +82,13 @@ def test_today_tells_which_mail_was_refused(world: World) -> None:
     world.day(21).run()
     text = Visitor(world).read("/")
     assert "Zustellung E-Mail wurde abgelehnt: Zahlungserinnerung: Bestellung 1001" in text
+    assert text.count("There is no e-mail address") == 1
+
+
+def test_today_tells_of_a_setting_that_is_missing_before_anything_was_given_up(world: World) -> None:
+    with world.house.db.write() as conn:
+        records.report(conn, "laden", "outbox_mail", "The mail server refused the login.", "2026-03-02T08:00:00Z")
+    assert "Postausgang The mail server refused the login. laden · 02.03.2026, 09:00" in Visitor(world).read("/")
 
 
 def test_today_shows_what_goes_out_next_soonest_first(world: World) -> None:
@@ -89,9 +96,16 @@ def test_today_shows_what_goes_out_next_soonest_first(world: World) -> None:
     world.day(3).order("1002", "89.40", billing=buyer("Mira Castellanos", "mira@post.example"))
     world.day(21)
     text = Visitor(world).read("/")
-    coming = text[text.index("Geht als Nächstes hinaus") : text.index("Forderungen, neueste zuerst")]
+    coming = text[text.index("Geht als Nächstes hinaus") : text.index("Forderungen, offene zuerst")]
     assert coming.index("heute Jürgen Weiß") < coming.index("Do 26.03. Mira Castellanos")
-    assert "Zahlungserinnerung · E-Mail 119,00 €" in coming
+    assert "Bestellung 1001 · Zahlungserinnerung · E-Mail 119,00 €" in coming
+
+
+def test_today_lists_open_claims_before_those_that_are_over(visitor: Visitor) -> None:
+    text = visitor.read("/")
+    listed = text[text.index("Forderungen, offene zuerst") :]
+    names = ("Lena Lindqvist", "Jürgen Weiß", "Ömer Öztürk", "Hans-Peter Brandt")  # open, open, paid, stopped
+    assert sorted(names, key=listed.index) == list(names)
 
 
 def test_today_of_an_empty_installation_says_how_to_begin(world: World) -> None:

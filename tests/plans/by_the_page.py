@@ -2,7 +2,8 @@
 the ledger or the decision. It walks day by day and adds up interest as exact fractions.
 
 Where the page leaves a choice it takes the project's: a term stands still in a pause that began after its letter, a
-cost opens a paid claim again without a run, and what a credit note has too much is owed back.
+cost opens a paid claim again without a run, a payment is confirmed once per run, and what a credit note has too much is
+owed back.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ class PageClaim:
         self.principal = self.fees = self.interest = self.credit = self.written_off = 0
         self.accrued, self.accrues_from = Fraction(0), None
         self.payments: dict[str, Row] = {}
-        self.state, self.running, self.dunned, self.suspended = "open", False, False, False
+        self.state, self.running, self.dunned, self.suspended, self.told = "open", False, False, False, False
         self.invoice_date = self.due_date = self.trigger = self.consent = self.accepted = None
         self.stage, self.term, self.prev_action, self.latest = 0, None, None, None
         self.pauses: list[list[date | None]] = []
@@ -177,8 +178,9 @@ class PageClaim:
             setattr(self, bucket, getattr(self, bucket) - shares[bucket])
             left -= shares[bucket]
         self.credit += left
-        self.payments[event["payment_ref"]] = {**shares, "credit": left, "amount": event["amount_minor"]}
-        allocated = {f"{key}_minor": {**shares, "credit": left}[key] for key in ("fees", "interest", "principal", "credit")}
+        shares["credit"] = left
+        self.payments[event["payment_ref"]] = {**shares, "amount": event["amount_minor"]}
+        allocated = {f"{key}_minor": shares[key] for key in ("fees", "interest", "principal", "credit")}
         self.balance(day, "payment.received", allocated=allocated)
         if left:
             self.act(day, type="refund_due", to="customer", amount_minor=left)
@@ -202,7 +204,8 @@ class PageClaim:
         if self.suspended:
             self.suspended = False
             self.act(day, type="access_restore", to="shop")
-        if dunned and not was_stopped:
+        if dunned and not was_stopped and not self.told:
+            self.told = True
             for row in self.policy.get("on_paid", []):
                 self.act(day, **row)
 
@@ -235,7 +238,7 @@ class PageClaim:
         self.state, self.running, self.trigger = "open", True, day
         self.stage, self.term, self.prev_action, self.latest = 0, None, None, None
         self.consent = self.accepted = None
-        self.dunned = False
+        self.dunned = self.told = False
         self.balance(day, event["type"])
 
     def credit_note(self, day: date, event: Row) -> None:

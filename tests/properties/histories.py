@@ -45,10 +45,11 @@ def plans() -> dict[str, Plan]:
     rule = InterestRule("statutory", Decimal(5))
     found["with_interest"] = replace(full, name="with_interest", interest=rule, interest_in_default=True)
     dear = tuple(replace(stage, fee_minor=250) if stage.action == "message" else stage for stage in full.stages)
+    correction = found["spreadmind"].on_credit_note
     found["with_fees"] = replace(
-        full, name="with_fees", stages=dear, on_partial_payment=found["spreadmind"].on_credit_note,
-        on_credit_note=found["spreadmind"].on_credit_note, lump_sum_b2b_minor=4000, interest=InterestRule("fixed", None, Decimal(9)),
-        interest_in_default=True, writeoff_below_minor=0,
+        full, name="with_fees", stages=dear, on_partial_payment=correction, on_credit_note=correction,
+        lump_sum_b2b_minor=4000, interest=InterestRule("fixed", None, Decimal(9)), interest_in_default=True,
+        writeoff_below_minor=0,
     )  # fmt: skip
     return found
 
@@ -134,13 +135,16 @@ _opening: st.SearchStrategy[Step] = st.tuples(st.just(0), st.just(OPENED), opene
 _observing = _step(st.just("order.observed"))
 
 
-def _histories(first: st.SearchStrategy[Step], kinds: st.SearchStrategy[str], most: int) -> st.SearchStrategy[list[Step]]:
+def _histories(
+    first: st.SearchStrategy[Step], kinds: st.SearchStrategy[str], most: int
+) -> st.SearchStrategy[list[Step]]:
     return st.tuples(first, st.lists(_step(kinds), max_size=most)).map(lambda drawn: [drawn[0], *drawn[1]])
 
 
 by_people = _histories(_opening, often, 12)
 by_a_shop = _histories(_observing, st.sampled_from(["order.observed"] * 6 + [*SHOP]), 8)
-mixed = _histories(_observing, st.sampled_from(["order.observed"] * 8 + ["payment.received"] * 4 + [*SHOP, *PEOPLE]), 10)
+_anything = ["order.observed"] * 8 + ["payment.received"] * 4 + [*SHOP, *PEOPLE]
+mixed = _histories(_observing, st.sampled_from(_anything), 10)
 histories = by_people | by_a_shop | mixed
 of_money = _histories(_opening, st.sampled_from(MONEY), 14)
 

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -83,7 +84,7 @@ def letters(done: list[Done]) -> list[Done]:
 def gaps(done: list[Done]) -> list[int]:
     """Days between one letter and the next."""
     days = [one.on for one in letters(done)]
-    return [(later - earlier).days for earlier, later in zip(days, days[1:], strict=False)]
+    return [(later - earlier).days for earlier, later in itertools.pairwise(days)]
 
 
 def promised(plan: Plan, earlier: Done, later: Done) -> int:
@@ -109,10 +110,10 @@ def check(plan: Plan, calm: list[Done], late: list[Done]) -> None:
     for before, after in zip(calm, late, strict=True):
         assert after.on >= before.on, "earlier than without the outage"
     rows = letters(late)
-    for earlier, later in zip(rows, rows[1:], strict=False):
+    for earlier, later in itertools.pairwise(rows):
         assert later.on > earlier.on, "two letters on one day"
         assert (later.on - earlier.on).days >= promised(plan, earlier, later), "a gap got shorter"
-    for earlier, later in zip(late, late[1:], strict=False):
+    for earlier, later in itertools.pairwise(late):
         ends = earlier.action.deadline
         counts = later.stage.not_before_prev_deadline or later.stage.anchor == "prev_deadline"
         assert ends is None or not counts or later.on > ends, "a term was cut short"
@@ -127,7 +128,7 @@ def test_every_outage_at_every_point_of_the_plan(name: str, weekday: int) -> Non
     plan, first = plans()[name], FIRST + weekday * DAY
     calm = ladder(plan, first)
     for length in LENGTHS:
-        for start in range(0, (calm[-1].on - first).days + 2 if calm else 1):
+        for start in range((calm[-1].on - first).days + 2 if calm else 1):
             check(plan, calm, ladder(plan, first, range(start, start + length)))
 
 

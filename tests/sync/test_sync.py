@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,15 +10,16 @@ from typing import Any
 import pytest
 import requests
 
-from mahnlauf.contract.platform import Page, ShopContext
+from mahnlauf.contract.platform import Finding, Noted, Page, ShopContext
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import instant
 from mahnlauf.core.errors import SettingsError
-from mahnlauf.intake.sync import sync
+from mahnlauf.intake.sync import refetch, sync
 from mahnlauf.store import claims, records, shops
 from mahnlauf.worker import Rounds
 from mahnlauf_woocommerce.orders import note_order
 from mahnlauf_woocommerce.platform import WooCommerce
+from mahnlauf_woocommerce.topics import erased
 from tests.world import World, order_body
 
 KEYS = {"url": "https://shop.example", "consumer_key": "ck_1", "consumer_secret": "cs_1"}
@@ -31,6 +32,10 @@ class AskableShop(WooCommerce):
         self.orders: list[dict[str, Any]] = []
         self.asked_since: list[datetime] = []
         self.breaks_after: int | None = None
+        self.asked_about: list[list[str]] = []
+        self.looked_after: list[str] = []
+        self.wrong: list[str] = []
+        self.down = False
 
     def reconcile(self, shop: ShopContext, since: datetime, http: requests.Session) -> Iterator[Page]:
         self.asked_since.append(since)
@@ -39,6 +44,20 @@ class AskableShop(WooCommerce):
             if number == self.breaks_after:
                 raise requests.ConnectionError("gone")
             yield Page((fact,), fact.at)
+
+    def refetch(self, order_refs: Sequence[str], shop: ShopContext, http: requests.Session) -> Iterator[Page]:
+        self.asked_about.append(list(order_refs))
+        if self.down:
+            raise requests.ConnectionError("gone")
+        known = {str(one["id"]): one for one in self.orders}
+        facts: list[Noted] = [
+            note_order(known[ref], shop, "Order") if ref in known else erased(ref) for ref in order_refs
+        ]
+        yield Page(tuple(facts), facts[-1].at)
+
+    def repair(self, shop: ShopContext, address: str, http: requests.Session) -> list[Finding]:
+        self.looked_after.append(address)
+        return [Finding("warning", text) for text in self.wrong]
 
 
 @pytest.fixture
@@ -140,4 +159,79 @@ def test_a_sync_that_works_again_settles_its_finding(world: World, askable: Aska
     rounds.go(0.0)
     askable.breaks_after = None
     rounds.go(10_000.0)
+    assert records.open_findings(world.house.db.reader) == []
+
+
+def known(world: World, askable: AskableShop, *refs: str) -> None:
+    """Orders that were told by webhooks; the shop shows them when asked."""
+    for ref in refs:
+        world.order(ref)
+    askable.orders = [world._orders[ref] for ref in refs]
+
+
+def test_a_refund_that_was_deleted_is_found_although_it_moves_no_date(world: World, askable: AskableShop) -> None:
+    known(world, askable, "1", "2")
+    world.refund("1", "19.00")
+    assert world.claim("1")["principal_minor"] == 10000
+    askable.orders[0] = {**askable.orders[0], "refunds": []}
+    done = refetch(world.house.intake, "laden", requests.Session())
+    assert (done.orders, done.changed) == (2, 1)
+    assert world.claim("1")["principal_minor"] == 11900
+    world.check()
+
+
+def test_an_order_that_was_deleted_for_good_is_found_and_owes_nothing(world: World, askable: AskableShop) -> None:
+    known(world, askable, "1", "2")
+    del askable.orders[0]
+    refetch(world.house.intake, "laden", requests.Session())
+    assert (world.claim("1")["state"], world.claim("2")["state"]) == ("cancelled", "open")
+
+
+def test_the_slow_round_asks_once_a_day(world: World, askable: AskableShop) -> None:
+    known(world, askable, "1")
+    for hours in (0, 1, 22, 2, 1):
+        world.later(timedelta(hours=hours))
+        refetch(world.house.intake, "laden", requests.Session())
+    assert askable.asked_about == [["1"], ["1"]]
+
+
+def test_the_slow_round_goes_on_where_it_was_cut_off(world: World, askable: AskableShop) -> None:
+    known(world, askable, *"12345")
+    refetch(world.house.intake, "laden", requests.Session(), most=2)
+    askable.down = True
+    with pytest.raises(requests.ConnectionError):
+        refetch(world.house.intake, "laden", requests.Session(), most=2)
+    askable.down = False
+    for _ in range(3):
+        refetch(world.house.intake, "laden", requests.Session(), most=2)
+    assert askable.asked_about == [["1", "2"], ["3", "4"], ["3", "4"], ["5"]]
+
+
+def test_claims_that_were_settled_long_ago_are_not_asked_about(world: World, askable: AskableShop) -> None:
+    known(world, askable, "1", "2")
+    world.paid("1")
+    refetch(world.house.intake, "laden", requests.Session())
+    world.day(40)
+    refetch(world.house.intake, "laden", requests.Session())
+    assert [sorted(asked) for asked in askable.asked_about] == [["1", "2"], ["2"]]
+
+
+def test_the_slow_round_gives_the_shop_a_minute_between_two_steps(world: World, askable: AskableShop) -> None:
+    known(world, askable, "1")
+    rounds = Rounds(world.house)
+    for second in (0.0, 59.0, 60.0, 61.0):
+        rounds.go(second)
+        world.later(timedelta(days=2))
+    assert len(askable.asked_about) == 2
+
+
+def test_the_worker_looks_after_the_webhooks_and_says_what_it_did(world: World, askable: AskableShop) -> None:
+    rounds = Rounds(world.house)
+    askable.wrong = ["The webhook order.updated was switched off in the shop and is replaced by a new one."]
+    for second in (0.0, 900.0, 14_399.0):
+        rounds.go(second)
+    assert askable.looked_after == ["http://127.0.0.1:8000/webhooks/laden"]
+    assert [one["text"] for one in records.open_findings(world.house.db.reader)] == askable.wrong
+    askable.wrong = []
+    rounds.go(14_400.0)
     assert records.open_findings(world.house.db.reader) == []

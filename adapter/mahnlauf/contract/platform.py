@@ -175,6 +175,25 @@ class Connects(Protocol):
 
 
 @runtime_checkable
+class Repairs(Protocol):
+    """What a platform that "connect"s may add: looking after its webhooks by itself, every few hours."""
+
+    def repair(self, shop: ShopContext, address: str, http: requests.Session) -> Sequence[Finding]:
+        """Repairs the webhooks that deliver to ``address``, and says only what was wrong; makes none where there are
+        none, so that a copy of the installation on another machine takes nothing over.
+        Raises requests.RequestException or SettingsError if it cannot."""
+
+
+@runtime_checkable
+class Refetches(Protocol):
+    """What a platform adds whose shops change orders without saying so ("reconcile" in ``can``)."""
+
+    def refetch(self, order_refs: Sequence[str], shop: ShopContext, http: requests.Session) -> Iterator[Page]:
+        """How these orders stand now, some at a time; one that is gone is told as erased.
+        Raises requests.RequestException if the shop cannot be asked."""
+
+
+@runtime_checkable
 class Authorizes(Protocol):
     """What a platform adds whose shops hand out keys when their owner allows it ("authorize" in ``can``)."""
 

@@ -5,10 +5,10 @@ The platform plugin fills it in neutral words; the ledger compares it with what 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 
@@ -58,7 +58,8 @@ class Observation:
     """An order as a shop reported it. Amounts are integer minor units of ``currency``; ``gross_minor`` is the original
     gross total, ``refunded_minor`` what was refunded since (positive; without refunds that stand for a lost dispute).
     ``paid_on`` is the day the shop first saw money, kept by shops even after a reversal. ``grace_until``: the provider
-    still retries until then. ``reason`` explains a reversal in a sentence or a bank's code."""
+    still retries until then. ``reason`` explains a reversal in a sentence or a bank's code, ``note`` is what the
+    shop's history of the order says to an unclear one."""
 
     standing: Standing
     currency: str
@@ -73,6 +74,7 @@ class Observation:
     due_on: date | None = None
     grace_until: date | None = None
     reason: str = ""
+    note: str = ""
     reversal_kind: str = ""  # "returned_debit" or "chargeback", for REVERSED and UNCLEAR
     pay_link: str = ""
     transaction_ref: str = ""
@@ -81,14 +83,23 @@ class Observation:
 
     def as_data(self) -> dict[str, Any]:
         """The observation as an event's ``data``: JSON types only, empty fields left out."""
-        return {key: value for key, value in _plain(asdict(self)).items() if value not in ("", None, (), [], {})}
+        data = _filled(self)
+        data["standing"] = str(self.standing)
+        for name in _DAYS.intersection(data):
+            data[name] = data[name].isoformat()
+        for name, value in (("buyer", _filled(self.buyer)), ("items", [_filled(item) for item in self.items])):
+            if value:
+                data[name] = value
+        return data
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items() if item not in ("", None)}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, StrEnum) else value
+_DAYS = frozenset(one.name for one in fields(Observation) if "date" in str(one.type))
+_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Observation, Buyer, Item)}
+_VALUES = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+
+
+def _filled(record: Observation | Buyer | Item) -> dict[str, Any]:
+    """What stands in it; zero is something."""
+    kind = type(record)
+    named = zip(_NAMES[kind], _VALUES[kind](record), strict=True)
+    return {name: value for name, value in named if value or value == 0}

@@ -20,7 +20,7 @@ from mahnlauf.store.commands import GAVE_UP, REFUSED, TODO, CommandRow
 
 MOST = 8  # of each kind; behind them stands a link to all
 _DUE = 200
-_SHOP_WIDE = frozenset({"stale_feed", "agency_missing"})
+_SAID_OF_THE_SHOP = "stale_feed"  # once for the shop, not for each of its claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +108,11 @@ def _failed(office: Office) -> Iterator[Item]:
 
 
 def _parked(office: Office) -> Iterator[Item]:
-    number = deliveries.parked(office.conn)
-    if number:
-        newest = deliveries.page(office.conn, state=deliveries.PARKED, limit=1)[0]
-        text = f"{formats.count(number, 'Zustellung', 'Zustellungen')} zurückgestellt, noch nicht verstanden"
-        detail = f"Zuletzt: {formats.clipped(newest['reason'], 200)}"
+    newest = deliveries.page(office.conn, state=deliveries.PARKED, limit=1)
+    if newest:
+        number = formats.count(deliveries.parked(office.conn), "Zustellung", "Zustellungen")
+        text = f"{number} zurückgestellt, noch nicht verstanden"
+        detail = f"Zuletzt: {formats.clipped(newest[0]['reason'], 200)}"
         yield Item(Tag("Eingang", "warn"), text, detail, path="/deliveries?state=parked")
 
 
@@ -126,12 +126,11 @@ def _held(office: Office) -> Iterator[Item]:
             counted.setdefault(code, []).append(row)
             texts[code] = text
     for code, rows in counted.items():
-        if code not in _SHOP_WIDE or code == "agency_missing":
+        if code != _SAID_OF_THE_SHOP:
+            more = "Mindestens " if len(rows) == _DUE else ""
             number = formats.count(len(rows), "fällige Forderung", "fällige Forderungen")
-            more = "mindestens " if len(rows) == _DUE else ""
             path = f"/claims/{rows[0].id}" if len(rows) == 1 else "/claims?state=open"
-            text = f"{more}{number}: {texts[code]}"
-            yield Item(STUCK.get(code, Tag("Wartet", "mute")), text[0].upper() + text[1:], path=path)
+            yield Item(STUCK.get(code, Tag("Wartet", "mute")), f"{more}{number}: {texts[code]}", path=path)
 
 
 def _holding(office: Office, row: ClaimRow) -> list[tuple[str, str]]:
@@ -144,14 +143,14 @@ def _holding(office: Office, row: ClaimRow) -> list[tuple[str, str]]:
 
 
 def _findings(office: Office) -> Iterator[Item]:
-    """What rooms reported; the outbox's own reports stand above as its commands."""
-    for row in records.open_findings(office.conn):
-        if row["code"].startswith("outbox_"):
-            continue
+    """What rooms reported; what the outbox gave up for the same reason stands above as its commands."""
+    failed = {one.answer for state in (REFUSED, GAVE_UP) for one in commands.page(office.conn, state=state, limit=MOST)}
+    for row in [one for one in records.open_findings(office.conn) if one["text"] not in failed][:MOST]:
         times = f" ({row['times']} Mal)" if row["times"] > 1 else ""
         seen = formats.moment(row["seen_at"], office.timezone(row["shop"]))
         detail = " · ".join(part for part in (row["shop"], f"{seen}{times}") if part)
-        yield Item(Tag(FINDINGS.get(row["code"], "Befund"), "warn"), formats.clipped(row["text"], 300), detail)
+        kind = "outbox" if row["code"].startswith("outbox_") else row["code"]
+        yield Item(Tag(FINDINGS.get(kind, "Befund"), "warn"), formats.clipped(row["text"], 300), detail)
 
 
 def _shops(office: Office) -> Iterator[Item]:

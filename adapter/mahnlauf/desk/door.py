@@ -10,8 +10,9 @@ import ipaddress
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Request, Response
+from flask import Request
 from itsdangerous import BadData, TimestampSigner, URLSafeTimedSerializer
+from werkzeug.wrappers import Response
 
 from mahnlauf.core.clock import Clock
 from mahnlauf.settings import Settings

@@ -63,10 +63,10 @@ def deliveries_page(office: Office, state: str, query: str, after: int | None) -
 
 
 def outbox_page(office: Office, state: str, query: str, after: int | None) -> Log:
-    """The newest commands that fit; what waits comes in the order in which it goes out, without a second page."""
+    """The newest commands that fit; what waits or is in work comes in its own order, without a second page."""
     state = state if state in COMMAND_STATES else ""
     rows = commands.page(office.conn, state=state, search=query, after=after, limit=PAGE + 1)
     left = tuple(told(one, office.timezone(one.shop)) for one in rows[:PAGE])
     narrowed = state == commands.DONE or (bool(query) and not state)
-    following = left[-1].id if len(rows) > PAGE and state != commands.WAITING else None
+    following = left[-1].id if len(rows) > PAGE and state not in (commands.WAITING, commands.LEASED) else None
     return Log(state, query, COMMAND_STATES, left, following, commands.WINDOW if narrowed else 0)

@@ -11,8 +11,8 @@ from mahnlauf.core.errors import MahnlaufError
 from mahnlauf.desk import formats
 from mahnlauf.desk.attention import Item, items
 from mahnlauf.desk.bar import Bar, bar_of
-from mahnlauf.desk.lines import Line
-from mahnlauf.desk.listing import Asked, page_of
+from mahnlauf.desk.lines import Line, line_of
+from mahnlauf.desk.listing import GROUPS, PAGE
 from mahnlauf.desk.office import Office
 from mahnlauf.desk.totals import Counter, Totals
 from mahnlauf.dunning.decide import Action, Surroundings, decide
@@ -59,7 +59,7 @@ class Today:
 def today_of(office: Office, counter: Counter) -> Today:
     """Everything on the first screen; only the totals read every claim, and not each time."""
     totals = counter.totals(office.conn)
-    page = page_of(office, Asked())
+    lines = _lines(office)
     return Today(
         on=office.today(),
         totals=tuple(totals),
@@ -68,9 +68,18 @@ def today_of(office: Office, counter: Counter) -> Today:
         coming=tuple(_coming(office)),
         run=_last_run(office),
         known=_known(office),
-        lines=page.lines,
-        more=page.following is not None,
+        lines=tuple(lines[:PAGE]),
+        more=len(lines) > PAGE,
     )
+
+
+def _lines(office: Office) -> list[Line]:
+    """The newest claims, first those that are open, then those at the agency, then what is over; one more than fits."""
+    lines: list[Line] = []
+    for group in ("open", "handed_over", "paid", "settled"):
+        rows = claims.listed(office.conn, GROUPS[group][1], None, None, PAGE + 1 - len(lines))
+        lines += [line_of(office, row) for row in rows]
+    return lines
 
 
 def _coming(office: Office) -> list[Coming]:

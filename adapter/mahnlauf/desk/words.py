@@ -135,6 +135,7 @@ FINDINGS: Mapping[str, str] = {
     "sync": "Abgleich",
     "access": "Kurszugang",
     "letter_text": "Text",
+    "outbox": "Postausgang",
 }
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from mahnlauf.core.calendar import Calendar
 from mahnlauf.core.money import format_minor
 from mahnlauf.core.plan import Plan, Stage
-from mahnlauf.dunning.planning import planned_day, rolled, standing_pause, term_end
+from mahnlauf.dunning.planning import anchor_day, planned_day, rolled, standing_pause, term_end
 from mahnlauf.ledger.state import COLLECTING, HANDED_OVER, OPEN, ClaimState, Duty
 
 _DAY = timedelta(days=1)
@@ -239,10 +239,11 @@ def _stage_action(
 def _lateness(state: ClaimState, stage: Stage, planned: date, today: date) -> int:
     """By how many days a stage runs late, and so moves the later ones. A mere notice is not late because of a pause,
     nor if it was due before the claim came into being (five days before an instalment that is due at once)."""
-    due = planned
     if not stage.counts_as_dunning:
-        due = _after_pauses(state, max(planned, state.run_since or planned)) or today
-    return max(0, (today - due).days)
+        return max(0, (today - (_after_pauses(state, max(planned, state.run_since or planned)) or today)).days)
+    moved = [one for one in state.pauses if one.since >= (anchor_day(state, stage) or planned)]  # later days moved too
+    late = (planned + timedelta(days=number) for number in range((today - planned).days))
+    return sum(standing_pause(moved, day) is None for day in late)
 
 
 def _dutiful(plan: Plan, state: ClaimState, duty: Duty, today: date, calendar: Calendar) -> Action:

@@ -82,7 +82,7 @@ def row_of(state: ClaimState, plan: Plan, shop: Shop, now: str) -> ClaimRow:
 def advanced_values(row: ClaimRow) -> tuple[object, ...]:
     """A moved claim in the order that `claims.advance` wants."""
     return (
-        row.state, row.principal_minor, row.fees_minor, row.interest_minor, row.credit_minor, row.paid_minor,
+        row.principal_minor, row.fees_minor, row.interest_minor, row.credit_minor, row.paid_minor,
         row.stage, row.next_stage, row.next_on, row.folded, row.updated_at, row.id,
     )  # fmt: skip
 

@@ -58,8 +58,9 @@ class Report:
 
 @dataclass(slots=True)
 class _Moved:
-    """One claim on its way through a batch."""
+    """One claim on its way through a batch: the row as it was found, and as it is now."""
 
+    found: ClaimRow
     row: ClaimRow
     state: ClaimState
     plan: Plan
@@ -68,8 +69,6 @@ class _Moved:
     commands: list[NewCommand] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     reasons: tuple[Reason, ...] = ()
-    version: int = 0
-    before: str = ""
 
 
 @dataclass(slots=True)
@@ -141,7 +140,7 @@ class Runner:
         day = today or self.clock.today(shop.timezone)
         plan = self.plans.version(self.db.reader, row.plan_version)
         state = ClaimState.from_json(json.loads(row.folded))
-        one = _Moved(row, state, plan, shop, version=row.version, before=row.state)
+        one = _Moved(row, row, state, plan, shop)
         calendar = shop.calendar_of(one.state.buyer)
         around = surroundings_of(shop)
         clock = self.clock if today is None else Clock(today)
@@ -152,9 +151,8 @@ class Runner:
                 one.reasons = decision.reasons
                 break
             self._act(one, decision, day, at, now)
-        if one.actions:
-            one.row = row_of(one.state, plan, shop, now)
-            one.row.id = row.id
+            if one.row.next_on is None or one.row.next_on > day.isoformat():
+                break  # the row says in a word what `decide` would explain at length
         return one
 
     def _act(self, one: _Moved, action: Action, day: date, at: str, now: str) -> None:
@@ -166,6 +164,8 @@ class Runner:
         amounts.update(open_now.as_json())
         one.events.append(event)
         one.actions.append(action)
+        one.row = row_of(one.state, one.plan, one.shop, now)
+        one.row.id = one.found.id
         one.commands += action_commands(action, one.state, one.plan, one.shop, one.row, open_now, day, now)
 
     def _write(self, moved: list[_Moved], now: str) -> list[_Moved]:
@@ -173,17 +173,21 @@ class Runner:
         if not moved:
             return []
         with self.db.write() as conn:
-            fresh = claims.unmoved(conn, [(one.row.id or 0, one.version) for one in moved])
+            fresh = claims.unmoved(conn, [(one.found.id or 0, one.found.version) for one in moved])
             kept = [one for one in moved if one.row.id in fresh]
             events.insert_many(conn, ((one.shop.name, event) for one in kept for event in one.events), now)
             commands.insert_many(conn, (command for one in kept for command in one.commands), now)
             for fault in self.shops.texts.drain():
                 records.report(conn, fault.shop, "letter_text", fault.text, now)
-            claims.advance(conn, (advanced_values(one.row) for one in kept))
-            for one in kept:
-                if one.before != one.row.state:
-                    told = claim_messages(conn, one.shop.name, one.row, one.before, now)
-                    commands.insert_many(conn, told, now)
+            turned = [one for one in kept if one.row.state != one.found.state]
+            claims.advance(
+                conn,
+                (advanced_values(one.row) for one in kept),
+                ((one.row.state, one.row.id or 0) for one in turned),
+            )
+            for one in turned:
+                told = claim_messages(conn, one.shop.name, one.row, one.found.state, now)
+                commands.insert_many(conn, told, now)
         if self.registry.listens("action_taken"):
             self._tell(kept)
         return kept

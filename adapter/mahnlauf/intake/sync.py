@@ -1,6 +1,9 @@
 """Asks a shop for everything that changed since it was last asked. What a webhook lost comes in here.
 
 The cursor moves in the same transaction as the facts of its page, so a sync that was cut off goes on where it was.
+
+Some changes move no date in the shop: a refund that was deleted, an order that was deleted for good. So once a day a
+slow round asks about every order whose claim is open or was settled lately, a few hundred at a time.
 """
 
 from __future__ import annotations
@@ -11,16 +14,21 @@ from datetime import datetime, timedelta
 
 import requests
 
-from mahnlauf.contract.platform import Page, Reading, Reconciles
+from mahnlauf.contract.platform import Page, Reading, Reconciles, Refetches
 from mahnlauf.core.clock import instant, parse_instant
 from mahnlauf.core.errors import SettingsError
 from mahnlauf.dunning.projection import Change
 from mahnlauf.dunning.telling import after_change
 from mahnlauf.intake.receive import Intake, take_events
+from mahnlauf.intake.record import record_answer
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import records, shops
+from mahnlauf.store import refetch as rounds
 
 _FIRST_LOOK_BACK = timedelta(days=90)
+_SETTLED_LATELY = timedelta(days=30)
+_ROUND_EVERY = timedelta(days=1)
+_AT_A_TIME = 300
 
 
 @dataclass(slots=True)
@@ -58,6 +66,30 @@ def sync(
         shops.reached(conn, shop.name, instant(began))
         shops.heard(conn, shop.name, instant(began))
         records.resolve(conn, shop.name, "sync", instant(began))
+    return done
+
+
+def refetch(intake: Intake, shop_name: str, http: requests.Session, *, most: int = _AT_A_TIME) -> Synced:
+    """One step of the slow round, if one is due: asks about the next ``most`` orders. What says the same changes
+    nothing. Raises requests.RequestException if the shop cannot be asked; the step is then repeated."""
+    shop = intake.shops.get(shop_name)
+    platform = intake.registry.platform(shop.platform)
+    now = intake.clock.now()
+    after, ended = rounds.progress(intake.db.reader, shop.name)
+    fresh = not after and ended is not None and now - parse_instant(ended) < _ROUND_EVERY
+    done = Synced()
+    if fresh or "reconcile" not in shop.abilities or not isinstance(platform, Refetches):
+        return done
+    known = rounds.orders(intake.db.reader, shop.name, instant(now - _SETTLED_LATELY), after, most)
+    context = shop.context(intake.clock.today(shop.timezone))
+    for page in platform.refetch(list(dict.fromkeys(ref for _, ref in known)), context, http):
+        done.orders += len(page.facts)
+        done.changed += len(record_answer(intake, shop.name, page.facts))
+    with intake.db.write() as conn:
+        if len(known) < most:
+            rounds.ended(conn, shop.name, instant(now))
+        else:
+            rounds.came_to(conn, shop.name, known[-1][0])
     return done
 
 

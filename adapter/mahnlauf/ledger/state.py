@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 OPEN, HANDED_OVER, IN_COURT, PAID = "open", "handed_over", "in_court", "paid"
@@ -61,9 +62,11 @@ class Duty:
     action: dict[str, Any]
 
 
-@dataclass(slots=True)
+@dataclass
 class ClaimState:
-    """The fold of one claim's events. Grouped: who and what, money, interest, run, pauses, shop's own view."""
+    """The fold of one claim's events. Grouped: who and what, money, interest, run, pauses, shop's own view.
+
+    No slots: a state that is read from JSON holds what differs from the defaults, the class holds the rest."""
 
     shop: str
     order_ref: str
@@ -167,40 +170,38 @@ class ClaimState:
 
     def as_json(self) -> dict[str, Any]:
         """JSON types only; what has its default value is left out."""
-        return {
-            name: _plain(value)
-            for name, default in _DEFAULTS
-            if (value := getattr(self, name)) != default and value not in ([], {})
-        }
+        held = vars(self)
+        table = {name: held[name] for name, default in _DEFAULTS.items() if held.get(name, default) != default}
+        for name in _DATES.intersection(table):
+            table[name] = table[name].isoformat()
+        for name in _ROWS.keys() & table:
+            table[name] = [_plain(row) for row in table[name]]
+        return table
 
     @classmethod
     def from_json(cls, table: dict[str, Any]) -> ClaimState:
         """The inverse of `as_json`."""
         for name in _DATES.intersection(table):
             table[name] = date.fromisoformat(table[name])
-        for name, kind in _ROWS.items():
-            if name in table:
-                table[name] = [_revive(kind, row) for row in table[name]]
-        return cls(**table)
+        for name in _ROWS.keys() & table:
+            table[name] = [_revive(_ROWS[name], row) for row in table[name]]
+        state = cls.__new__(cls)
+        vars(state).update({name: make() for name, make in _FRESH.items()}, **table)
+        return state
 
 
-_DEFAULTS = tuple((one.name, None if one.default is MISSING else one.default) for one in fields(ClaimState))
+_FRESH = {one.name: one.default_factory for one in fields(ClaimState) if one.default_factory is not MISSING}
+_DEFAULTS = {one.name: one.default for one in fields(ClaimState)} | {name: make() for name, make in _FRESH.items()}
 _DATES = frozenset(one.name for one in fields(ClaimState) if one.type == "date | None")
 _ROWS: dict[str, Any] = {"payments": Payment, "fee_items": Fee, "pauses": Pause, "duties": Duty}
-_ROW_FIELDS = {kind: tuple(one.name for one in fields(kind)) for kind in _ROWS.values()}
-
+_ROW_VALUES = {kind: attrgetter(*(one.name for one in fields(kind))) for kind in _ROWS.values()}
 _ROW_DATES = {
     kind: tuple(index for index, one in enumerate(fields(kind)) if "date" in str(one.type)) for kind in _ROWS.values()
 }
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    names = _ROW_FIELDS.get(type(value))
-    return value if names is None else [_plain(getattr(value, name)) for name in names]
+def _plain(row: Any) -> list[Any]:
+    return [one.isoformat() if isinstance(one, date) else one for one in _ROW_VALUES[type(row)](row)]
 
 
 def _revive(kind: type, row: list[Any]) -> Any:

@@ -26,7 +26,7 @@ from mahnlauf.store.database import Connection, Database
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 # Half a minute to eight hours, then given up: about three days, a merchant's long weekend.
-LADDER = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 28800, 28800, 28800, 28800, 28800)
+LADDER = (30, 120, 600, 1800, 3600, 7200, 14400, 28800, 28800, 28800, 28800, 28800, 28800, 28800, 28800)
 
 
 class Way(Protocol):
@@ -100,7 +100,11 @@ class Outbox:
         """What became of a try that a crash cut off; None if this is a new try."""
         if not command.sending:
             return None
-        arrived = way.arrived(command)
+        try:
+            arrived = way.arrived(command)
+        except Exception:  # as in `_try`
+            log.exception("nobody can say whether command %s (%s) arrived", command.id, command.kind)
+            arrived = None
         if arrived is None:
             return Outcome.refused(
                 "Interrupted while it was being handed over; it may have arrived. Look, then: "
@@ -140,8 +144,10 @@ class Outbox:
         self.counts[state] = self.counts.get(state, 0) + 1
         with self.db.write() as conn:
             commands.note_attempt(conn, command.id, instant(now), outcome.verdict, outcome.answer, outcome.facts)
-            commands.settle(conn, command.id, state, outcome.answer, not_before=not_before, done_at=done_at)
-            if outcome.verdict == "fix_settings" or state in (REFUSED, GAVE_UP):
+            held = commands.settle(
+                conn, command.id, state, outcome.answer, not_before=not_before, done_at=done_at, token=self.token
+            )
+            if held and (outcome.verdict == "fix_settings" or state in (REFUSED, GAVE_UP)):
                 records.report(conn, command.shop, f"outbox_{command.kind}", outcome.answer, instant(now))
             if following is not None:
                 self._begin(conn, following)

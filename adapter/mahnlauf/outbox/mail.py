@@ -28,7 +28,36 @@ from mahnlauf.shops.shop import Shop
 from mahnlauf.store.commands import CommandRow
 
 _TIMEOUT_SECONDS = 30
+_VERDICT_SECONDS = 240  # a server may look long at a mail that it has got; less than a lease
 _FOR_GOOD = range(500, 600)
+
+
+class Line(smtplib.SMTP):
+    """A connection that knows whether the server has got a whole mail and not answered yet: then nobody can know."""
+
+    in_doubt = False
+
+    def sendmail(self, *args: Any, **options: Any) -> Any:
+        """Hands a mail over; ``in_doubt`` stays set only if no answer came."""
+        self.in_doubt = False
+        if self.sock is not None:
+            self.sock.settimeout(_TIMEOUT_SECONDS)
+        try:
+            return super().sendmail(*args, **options)
+        except smtplib.SMTPResponseException:
+            self.in_doubt = False
+            raise
+
+    def send(self, s: Any) -> None:
+        """Sends bytes; the end of a mail's content is the moment from which on it may have arrived."""
+        if isinstance(s, bytes) and s.endswith(b"\r\n.\r\n") and self.sock is not None:
+            self.in_doubt = True
+            self.sock.settimeout(_VERDICT_SECONDS)
+        super().send(s)
+
+
+class _SecureLine(Line, smtplib.SMTP_SSL):
+    """With TLS from the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +90,23 @@ class Server:
             unquote(parts.password or ""), tls,
         )  # fmt: skip
 
-    def connect(self) -> smtplib.SMTP:
+    def connect(self) -> Line:
         """A logged-in connection; raises OSError or smtplib.SMTPException."""
         context = ssl.create_default_context()
         if self.tls:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=_TIMEOUT_SECONDS, context=context)
+            smtp: Line = _SecureLine(self.host, self.port, timeout=_TIMEOUT_SECONDS, context=context)
         else:
-            smtp = smtplib.SMTP(self.host, self.port, timeout=_TIMEOUT_SECONDS)
-        smtp.ehlo()
-        if not self.tls and smtp.has_extn("starttls"):
-            smtp.starttls(context=context)
+            smtp = Line(self.host, self.port, timeout=_TIMEOUT_SECONDS)
+        try:
             smtp.ehlo()
-        if self.user:
-            smtp.login(self.user, self.password)
+            if not self.tls and smtp.has_extn("starttls"):
+                smtp.starttls(context=context)
+                smtp.ehlo()
+            if self.user:
+                smtp.login(self.user, self.password)
+        except BaseException:
+            smtp.close()
+            raise
         return smtp
 
 
@@ -94,7 +127,7 @@ class MailWay:
     ) -> None:
         self.shops, self.clock, self.server, self.folder = shops, clock, server, folder
         self.sender, self.owner = sender, owner
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: Line | None = None
 
     def send(self, command: CommandRow) -> Outcome:
         """Done, refused for good by the server, or to be tried again."""
@@ -189,7 +222,14 @@ class MailWay:
             self.close()
             return self._verdict(fault.smtp_code, fault.smtp_error)
         except (OSError, smtplib.SMTPException) as fault:
-            self._smtp = None
+            line, self._smtp = self._smtp, None
+            if line is not None:
+                line.close()
+            if line is not None and line.in_doubt:
+                return Outcome.refused(
+                    f"The mail server {self.server.host} got the mail and did not answer ({fault}); it may have "
+                    "arrived. Look, then: mahnlauf outbox retry"
+                )
             return Outcome.retry(f"The mail server {self.server.host} could not be used: {fault}.")
         return Outcome.done(f"Accepted by {self.server.host}.")
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
-from mahnlauf.core.errors import NotFound
+from mahnlauf.core.errors import NotFound, SettingsError
 from mahnlauf.letters import TextBook
 from mahnlauf.shops.products import CourseMap
 from mahnlauf.shops.secrets import Vault
@@ -55,7 +55,7 @@ class ShopBook:
         _check_name(name)
         plugin = self.registry.platform(platform)
         row = table.get(self.db.reader, name)
-        merged = {**self._settings(row), **settings} if row is not None else dict(settings)
+        merged = {**self._known_settings(row), **settings} if row is not None else dict(settings)
         for setting in plugin.settings:
             if setting.generated and setting.name not in merged:
                 merged[setting.name] = secrets.token_urlsafe(32)
@@ -81,6 +81,13 @@ class ShopBook:
         shop = shop_from_settings(row.name, platform, self._settings(row), row.heard_at, self.texts)
         products = self.courses.of(row.name, external=shop.is_external)
         return replace(shop, products=products, desk_url=self.desk_url)
+
+    def _known_settings(self, row: table.ShopRow) -> dict[str, str]:
+        """What was set before. Secrets that were sealed with a lost key are gone: the owner enters them anew."""
+        try:
+            return self._settings(row)
+        except SettingsError:
+            return dict(row.settings)
 
     def _settings(self, row: table.ShopRow) -> dict[str, str]:
         return {**row.settings, **self.vault.open(row.secrets, row.name)}

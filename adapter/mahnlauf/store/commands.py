@@ -13,7 +13,7 @@ _OF_PEOPLE = "state IN ('todo', 'refused', 'gave_up')"
 WINDOW = 20_000
 _COLUMNS = (
     "id, shop, claim_id, key, kind, payload, state, attempts, not_before, lease_until, answer, created_at, done_at,"
-    " sending, lease_token"
+    " sending, lease_token, html"
 )
 
 
@@ -55,14 +55,17 @@ class CommandRow:
 def insert_many(conn: sqlite3.Connection, rows: Iterable[NewCommand], now: str) -> None:
     """Adds commands. A key that is there already stays as it is: what was sent once is never sent again."""
     conn.executemany(
-        "INSERT INTO commands (shop, claim_id, key, kind, payload, state, not_before, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [
-            (one.shop, one.claim_id, one.key, one.kind, json.dumps(one.payload, ensure_ascii=False), one.state,
-             one.not_before, now)
-            for one in rows
-        ],
+        "INSERT INTO commands (shop, claim_id, key, kind, payload, html, state, not_before, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(one.shop, one.claim_id, one.key, one.kind, *_packed(one.payload), one.state, one.not_before, now)
+         for one in rows],
     )  # fmt: skip
+
+
+def _packed(payload: Mapping[str, Any]) -> tuple[str, str]:
+    """JSON, and apart from it the HTML of a mail: long, and full of signs that JSON would have to escape."""
+    rest = {name: value for name, value in payload.items() if name != "html"}
+    return json.dumps(rest, ensure_ascii=False), payload.get("html", "")
 
 
 def lease(conn: sqlite3.Connection, token: str, now: str, until: str, limit: int) -> list[CommandRow]:
@@ -115,13 +118,17 @@ def settle(
     *,
     not_before: str | None = None,
     done_at: str | None = None,
-) -> None:
-    """Ends an attempt: done, refused, gave_up, or waiting again from ``not_before``."""
-    conn.execute(
+    token: str | None = None,
+) -> bool:
+    """Ends an attempt: done, refused, gave_up, or waiting again from ``not_before``. With a ``token`` only if that
+    lease is still held; that something arrived is true without a lease too. False if it was not."""
+    row = conn.execute(
         "UPDATE commands SET state = ?, answer = ?, lease_until = NULL, sending = 0, done_at = ?,"
-        " not_before = coalesce(?, not_before) WHERE id = ?",
-        (state, answer, done_at, not_before, ident),
+        " not_before = coalesce(?, not_before) WHERE id = ?"
+        " AND (? IS NULL OR ? = 'done' OR (state = 'leased' AND lease_token = ?))",
+        (state, answer, done_at, not_before, ident, token, state, token),
     )
+    return row.rowcount > 0
 
 
 def note_attempt(
@@ -178,14 +185,15 @@ def newest(
 def page(
     conn: sqlite3.Connection, *, state: str = "", shop: str = "", search: str = "", after: int | None = None, limit: int
 ) -> list[CommandRow]:
-    """The outbox, newest first (what waits: next first). ``search``: key, answer, the claim's number or buyer.
+    """The outbox, newest first; what waits or is in work comes next first and has no further page. ``search``: key,
+    answer, the claim's number or buyer.
 
     States that are rare go by index; everything else looks at the newest `WINDOW` rows only."""
     order, clauses = "c.id DESC", ["c.id < ?"]
     values: list[object] = [2**63 - 1 if after is None else after]
     if state in (WAITING, LEASED):
         clauses.append(f"c.state = '{state}'")
-        order = "c.id DESC" if state == LEASED else "c.not_before, c.id"
+        order = "c.lease_until, c.id" if state == LEASED else "c.not_before, c.id"
     elif state in (TODO, REFUSED, GAVE_UP):
         clauses, values = [*clauses, f"c.{_OF_PEOPLE}", "c.state = ?"], [*values, state]
     elif state or shop or search:
@@ -218,6 +226,6 @@ def counts(conn: sqlite3.Connection) -> dict[str, int]:
 
 
 def _command(row: sqlite3.Row) -> CommandRow:
-    values = list(row)
-    values[5] = json.loads(values[5])
+    *values, html = row
+    values[5] = json.loads(values[5]) | ({"html": html} if html else {})
     return CommandRow(*values)

@@ -89,6 +89,12 @@ def sync_cursor(db: UtilsDatabase) -> None:
     db.execute("ALTER TABLE shops ADD COLUMN synced_to TEXT")
 
 
+@migrations()
+def html_of_mails(db: UtilsDatabase) -> None:
+    """The HTML of a mail in a column of its own."""
+    db.execute("ALTER TABLE commands ADD COLUMN html TEXT NOT NULL DEFAULT ''")
+
+
 # The screens ask for what is rare among very many rows; each index is empty or small while all goes well.
 _LISTS = (
     "CREATE INDEX claims_of_shop ON claims (shop, state, id)",
@@ -171,3 +177,10 @@ def handshakes_table(db: UtilsDatabase) -> None:
             digest TEXT PRIMARY KEY, shop TEXT NOT NULL, expires_at TEXT NOT NULL, used_at TEXT
         ) STRICT"""
     )
+
+
+@migrations()
+def slow_round(db: UtilsDatabase) -> None:
+    """How far each shop's known orders have been asked about again."""
+    db.execute("ALTER TABLE shops ADD COLUMN refetch_after INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE shops ADD COLUMN refetched_at TEXT")

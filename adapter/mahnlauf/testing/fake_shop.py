@@ -46,7 +46,7 @@ class FakeShop:
         self.notes: dict[int, list[dict[str, Any]]] = {}
         self.calls: list[tuple[str, str]] = []
         self.statuses = {*STATUSES, *(order["status"] for order in self.orders.values())}
-        self.webhooks: Webhooks | None = None
+        self.webhooks = Webhooks()
         self.lock = threading.RLock()
         self._failures: list[int] = []
         self._ids = max(self.orders, default=0) + 1000
@@ -56,12 +56,14 @@ class FakeShop:
         return self._rest(environ, start_response)
 
     def subscribe(self, url: str, secret: str, topics: Iterable[str] = TOPICS) -> None:
-        """From now on changes are told to that address."""
-        self.webhooks = Webhooks(url, secret, tuple(topics))
+        """From now on changes are told to that address, by one webhook for each topic."""
+        self.webhooks = Webhooks()
+        for topic in topics:
+            self.webhooks.make(topic, topic, url, secret)
 
     def deliver(self) -> list[int]:
         """Runs the shop's queue; the status with which each delivery was answered."""
-        return self.webhooks.deliver(self) if self.webhooks else []
+        return self.webhooks.deliver(self)
 
     def fail(self, status: int = 503, times: int = 1) -> None:
         """The next calls are answered with 503 (maintenance) or 500 (a crash) and change nothing."""
@@ -70,6 +72,18 @@ class FakeShop:
     def failure(self) -> int | None:
         """Takes the next failure that `fail` asked for, if one is left."""
         return self._failures.pop(0) if self._failures else None
+
+    def place(self, order: Mapping[str, Any]) -> int:
+        """Somebody orders: told as created and, with the same body, as updated. Returns the order's number."""
+        with self.lock:
+            number = self.next_id()
+            made = copy.deepcopy(dict(order)) | {"id": number, "number": str(number)}
+            for name in ("date_created", "date_modified"):
+                made[name], made[f"{name}_gmt"] = self.stamps()
+            self.orders[number] = made
+            self._tell("order.created", number)
+            self._tell("order.updated", number)
+            return number
 
     def change(self, number: int, **fields: Any) -> dict[str, Any]:
         """What the merchant or a plugin changes in an order; a new status brings along what the shop sets with it."""
@@ -162,5 +176,4 @@ class FakeShop:
             self._tell("action.woocommerce_order_refunded", order["id"])
 
     def _tell(self, topic: str, number: int) -> None:
-        if self.webhooks is not None:
-            self.webhooks.queue(topic, number)
+        self.webhooks.queue(topic, number)

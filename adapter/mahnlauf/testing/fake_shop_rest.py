@@ -11,8 +11,11 @@ from urllib.parse import quote
 
 from flask import Flask, Request, Response, request
 
+from mahnlauf.testing.fake_shop_webhooks import TOPICS
+
 if TYPE_CHECKING:
     from mahnlauf.testing.fake_shop import FakeShop
+    from mahnlauf.testing.fake_shop_webhooks import Hook
 
 _BASE = "/wp-json/wc/v3"
 _WRITABLE = frozenset({"status", "customer_note", "transaction_id"})
@@ -48,6 +51,7 @@ def rest_application(shop: FakeShop) -> Flask:
     app.register_error_handler(404, lambda _: _error(404, "rest_no_route", "No route was found matching the URL and "
                                                           "request method."))  # fmt: skip
     _index(app, shop)
+    _webhooks(app, shop)
     _orders(app, shop)
     _notes(app, shop)
     return app
@@ -58,12 +62,48 @@ def _index(app: Flask, shop: FakeShop) -> None:
     def index() -> Response:
         return _json({"name": "Testladen", "namespaces": ["wc/v3", "wp/v2"]})
 
+
+def _webhooks(app: Flask, shop: FakeShop) -> None:
     @app.get(f"{_BASE}/webhooks")
-    def webhooks() -> Response:
-        hooks = shop.webhooks
-        rows = [{"id": number, "topic": topic, "status": "active", "delivery_url": hooks.url}
-                for number, topic in enumerate(hooks.topics, 1)] if hooks else []  # fmt: skip
-        return _json(rows)
+    def hooks() -> Response:
+        wanted = request.args.get("status", "all")
+        return _json([one.shown() for one in shop.webhooks.hooks.values() if wanted in ("all", one.status)])
+
+    @app.post(f"{_BASE}/webhooks")
+    def make() -> Response:
+        content = _content()
+        topic = content.get("topic", "")
+        if not topic.startswith("action.woocommerce_") and topic not in TOPICS:
+            raise _Refused(400, "woocommerce_rest_shop_webhook_invalid_topic", "Webhook topic is required and must be "
+                                                                               "valid.")  # fmt: skip
+        hook = shop.webhooks.make(content.get("name", ""), topic, content["delivery_url"], content["secret"])
+        shop.webhooks.greet(hook)
+        return _json(hook.shown(), 201)
+
+    @app.put(f"{_BASE}/webhooks/<int:number>")
+    def change(number: int) -> Response:
+        hook, content = _hook(shop, number), _content()
+        moved = content.get("delivery_url", hook.url) != hook.url
+        hook.status, hook.secret = content.get("status", hook.status), content.get("secret", hook.secret)
+        hook.url = content.get("delivery_url", hook.url)
+        if moved:
+            shop.webhooks.greet(hook)
+        return _json(hook.shown())
+
+    @app.delete(f"{_BASE}/webhooks/<int:number>")
+    def remove(number: int) -> Response:
+        hook = _hook(shop, number)
+        if request.args.get("force") != "true":
+            raise _Refused(501, "woocommerce_rest_trash_not_supported", "Webhooks do not support trashing.")
+        del shop.webhooks.hooks[number]
+        return _json(hook.shown())
+
+
+def _hook(shop: FakeShop, number: int) -> Hook:
+    hook = shop.webhooks.hooks.get(number)
+    if hook is None:
+        raise _Refused(404, "woocommerce_rest_shop_webhook_invalid_id", "Invalid ID.")
+    return hook
 
 
 def _orders(app: Flask, shop: FakeShop) -> None:
@@ -122,12 +162,17 @@ def _notes(app: Flask, shop: FakeShop) -> None:
 
 def _wanted(shop: FakeShop) -> list[dict[str, Any]]:
     """Newest first unless asked otherwise. The bin is a list of its own; ``modified_after`` is exclusive, and the
-    shop's own wall clock unless ``dates_are_gmt`` is set."""
+    shop's own wall clock unless ``dates_are_gmt`` is set; ``include`` names the orders."""
     asked = request.args
     binned = asked.get("status") == "trash"
     field = "date_modified_gmt" if asked.get("dates_are_gmt") == "true" else "date_modified"
     bound = asked.get("modified_after", "")
-    found = [one for one in shop.orders.values() if (one["status"] == "trash") is binned and one[field] > bound]
+    named = set(asked.get("include", "").split(",")) - {""}
+    found = [
+        one
+        for one in shop.orders.values()
+        if (one["status"] == "trash") is binned and one[field] > bound and (not named or str(one["id"]) in named)
+    ]
     by = "date_modified_gmt" if asked.get("orderby") == "modified" else "id"
     return sorted(found, key=lambda one: (one[by], one["id"]), reverse=asked.get("order") != "asc")
 

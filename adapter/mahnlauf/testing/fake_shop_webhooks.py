@@ -6,6 +6,8 @@ import base64
 import hashlib
 import hmac
 import json
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import requests
@@ -24,6 +26,8 @@ TOPICS = (
     "action.woocommerce_delete_order",
 )
 _TIMEOUT_SECONDS = 60
+_PING_SECONDS = 5
+_BEARABLE_FAILURES = 6
 _GONE = {"code": "woocommerce_rest_shop_order_invalid_id", "message": "Invalid ID.", "data": {"status": 404}}
 
 
@@ -37,51 +41,94 @@ def body_of(content: Any) -> bytes:
     return json.dumps(content, separators=(",", ":")).replace("/", "\\/").encode("ascii")
 
 
-class Webhooks:
-    """One webhook per topic, all to one address. A change that waits already is not queued twice."""
+@dataclass(slots=True)
+class Hook:
+    """One webhook of the shop. ``failures`` counts those in a row; nothing that the shop shows tells them."""
 
-    def __init__(self, url: str, secret: str, topics: tuple[str, ...]) -> None:
-        self.url, self.secret, self.topics = url, secret, topics
-        self._waiting: dict[tuple[str, int], None] = {}
+    id: int
+    name: str
+    topic: str
+    url: str
+    secret: str
+    status: str = "active"
+    failures: int = 0
+
+    def shown(self) -> dict[str, Any]:
+        """As the REST interface shows it: never with its secret."""
+        return {"id": self.id, "name": self.name, "status": self.status, "topic": self.topic, "delivery_url": self.url}
+
+
+class Webhooks:
+    """The shop's webhooks by their ids. A change that waits already is not queued twice; whoever fails seven times in
+    a row is switched off, and switching it on again leaves it one failure short of that."""
+
+    def __init__(self) -> None:
+        self.hooks: dict[int, Hook] = {}
+        self._waiting: dict[tuple[int, int], None] = {}
+        self._ids = 0
+
+    def make(self, name: str, topic: str, url: str, secret: str) -> Hook:
+        """A new one, active."""
+        self._ids += 1
+        hook = self.hooks[self._ids] = Hook(self._ids, name, topic, url, secret)
+        return hook
+
+    def greet(self, hook: Hook) -> None:
+        """The ping: unsigned and form-encoded. Whether anybody answers changes nothing here."""
+        with requests.Session() as http, suppress(requests.RequestException):
+            http.trust_env = False
+            http.post(hook.url, data={"webhook_id": str(hook.id)}, timeout=_PING_SECONDS)
 
     def queue(self, topic: str, number: int) -> None:
         """To be told with the next `deliver`."""
-        if topic in self.topics:
-            self._waiting[(topic, number)] = None
+        for hook in self.hooks.values():
+            if hook.topic == topic and hook.status == "active":
+                self._waiting[(hook.id, number)] = None
 
     def deliver(self, shop: FakeShop) -> list[int]:
         """Sends what waits. Like the real shop it asks nobody again who did not answer well (status 0: not at all)."""
         waiting, self._waiting = self._waiting, {}
-        if not waiting:
+        known = [(self.hooks[ident], number) for ident, number in waiting if ident in self.hooks]
+        if not known:
             return []
         with requests.Session() as http:
             http.trust_env = False
-            return [self._send(http, shop, topic, number) for topic, number in waiting]
+            return [self._send(http, shop, hook, number) for hook, number in known if hook.status == "active"]
 
-    def _send(self, http: requests.Session, shop: FakeShop, topic: str, number: int) -> int:
-        body = body_of(_content(shop, topic, number))
+    def _send(self, http: requests.Session, shop: FakeShop, hook: Hook, number: int) -> int:
+        body = body_of(_content(shop, hook.topic, number))
         try:
-            answer = http.post(self.url, data=body, headers=self._headers(shop, topic, body), timeout=_TIMEOUT_SECONDS)
+            headers = _headers(shop, hook, body)
+            status = http.post(hook.url, data=body, headers=headers, timeout=_TIMEOUT_SECONDS).status_code
         except requests.RequestException:
-            return 0
-        return answer.status_code
+            status = 0
+        self._count(hook, failed=not 200 <= status <= 302)
+        return status
 
-    def _headers(self, shop: FakeShop, topic: str, body: bytes) -> dict[str, str]:
-        ident = str(self.topics.index(topic) + 1)
-        resource, _, event = topic.partition(".")
-        second = shop.stamps()[1]
-        return {
-            "Content-Type": "application/json",
-            "User-Agent": "WooCommerce/11.0.1 Hookshot (WordPress/7.0.4)",
-            "X-WC-Webhook-Source": "https://shop.example/",
-            "X-WC-Webhook-Topic": topic,
-            "X-WC-Webhook-Resource": resource,
-            "X-WC-Webhook-Event": event,
-            "X-WC-Webhook-Signature": signature(self.secret, body),
-            "X-WC-Webhook-ID": ident,
-            # Not unique, as in the real shop: one per webhook and second, whatever the order.
-            "X-WC-Webhook-Delivery-ID": hashlib.md5(f"{ident}{second}".encode(), usedforsecurity=False).hexdigest(),
-        }
+    def _count(self, hook: Hook, *, failed: bool) -> None:
+        if not failed:
+            hook.failures = 0
+        elif hook.failures < _BEARABLE_FAILURES:
+            hook.failures += 1
+        else:
+            hook.status = "disabled"
+
+
+def _headers(shop: FakeShop, hook: Hook, body: bytes) -> dict[str, str]:
+    resource, _, event = hook.topic.partition(".")
+    second = shop.stamps()[1]
+    return {
+        "Content-Type": "application/json",
+        "User-Agent": "WooCommerce/11.0.1 Hookshot (WordPress/7.0.4)",
+        "X-WC-Webhook-Source": "https://shop.example/",
+        "X-WC-Webhook-Topic": hook.topic,
+        "X-WC-Webhook-Resource": resource,
+        "X-WC-Webhook-Event": event,
+        "X-WC-Webhook-Signature": signature(hook.secret, body),
+        "X-WC-Webhook-ID": str(hook.id),
+        # Not unique, as in the real shop: one per webhook and second, whatever the order.
+        "X-WC-Webhook-Delivery-ID": hashlib.md5(f"{hook.id}{second}".encode(), usedforsecurity=False).hexdigest(),
+    }
 
 
 def _content(shop: FakeShop, topic: str, number: int) -> Any:

@@ -1,8 +1,9 @@
 """WooCommerce: its signed webhooks become facts, its orders are asked for and told about the dunning.
 
 Rooms: `platform` (the promise), `signature` and `topics` (what comes in), `orders` and `standing` (what is
-owed), `rest`, `answers` and `oauth` (asking the shop), `write_back` and `check`, `settings` and `methods`
-(what the owner filled in), `fields` (reading JSON that somebody else wrote).
+owed), `asking` and `reconcile` (what the shop says when asked), `rest`, `answers` and `oauth` (how it is called),
+`write_back`, `connect`, `authorize` and `check`, `settings` and `methods` (what the owner filled in), `fields` (reading
+JSON that somebody else wrote).
 """
 
 from __future__ import annotations

@@ -46,6 +46,8 @@ def clean(value: object) -> str:
     """Text for a person: one line, no control characters; anything but text is empty."""
     if not isinstance(value, str):
         return ""
+    if value.isprintable() and "  " not in value:
+        return value.strip()[:_LONGEST]
     return " ".join(_CONTROL.sub(" ", value).split())[:_LONGEST]
 
 
@@ -66,6 +68,14 @@ def order_id(value: object) -> str | None:
         return None
     text = value if isinstance(value, str) else f"{value:d}" if abs(value) < 10**18 else ""
     return text if _WHOLE.fullmatch(text) else None
+
+
+def _minor(text: str, currency: str) -> int:
+    try:
+        return Money.parse(text, currency).minor
+    except MoneyError:  # more decimals than the currency has, or no such currency
+        smallest = Money(1, currency).decimal
+        return Money.parse(str(Decimal(text).quantize(smallest, ROUND_HALF_UP)), currency).minor
 
 
 class Fields:
@@ -138,8 +148,7 @@ class Fields:
         if not _DECIMAL.fullmatch(text):
             raise self.complaint(name, 'a decimal number such as "119.00"')
         try:
-            smallest = Money(1, currency).decimal
-            return Money.parse(str(Decimal(text).quantize(smallest, ROUND_HALF_UP)), currency).minor
+            return _minor(text, currency)
         except MoneyError as fault:
             raise NotUnderstood(f'{self.where}: the field "{name}" cannot be used. {fault}') from None
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 import requests
 
 from mahnlauf import Delivery, Finding, Noted, Outcome, Page, Reading, Setting, ShopCommand, ShopContext
-from mahnlauf_woocommerce import authorize, connect, reconcile, signature, topics, write_back
+from mahnlauf_woocommerce import asking, authorize, connect, reconcile, signature, topics, write_back
 from mahnlauf_woocommerce import check as checking
-from mahnlauf_woocommerce.answers import Remedy, ShopFault
-from mahnlauf_woocommerce.fields import order_id
-from mahnlauf_woocommerce.orders import is_order, note_order
 from mahnlauf_woocommerce.rest import Rest
 from mahnlauf_woocommerce.settings import SETTINGS
 
@@ -53,17 +49,7 @@ class WooCommerce:
 
         Raises ShopFault (a requests.RequestException), SettingsError, or NotUnderstood for an odd order.
         """
-        if order_id(order_ref) is None:
-            raise ShopFault(Remedy.NONE, f'"{order_ref[:40]}" is no order number of WooCommerce.')
-        try:
-            order: Any = Rest(shop, http).get(f"orders/{order_ref}")
-        except ShopFault as fault:
-            if fault.remedy is Remedy.GONE:
-                return (topics.erased(order_ref),)
-            raise
-        if not isinstance(order, Mapping) or not is_order(order) or str(order["id"]) != order_ref:
-            raise ShopFault(Remedy.WAIT, f"The shop answered with something else than order {order_ref}.")
-        return (note_order(order, shop, f"Order {order_ref}"),)
+        return (asking.one(order_ref, shop, Rest(shop, http)),)
 
     def write_back(self, command: ShopCommand, shop: ShopContext, http: requests.Session) -> Outcome:
         """Writes our fields and one private note; changes nothing that already is so."""
@@ -73,9 +59,17 @@ class WooCommerce:
         """Every order that changed since then."""
         return reconcile.reconcile(shop, since, http)
 
+    def refetch(self, order_refs: Sequence[str], shop: ShopContext, http: requests.Session) -> Iterator[Page]:
+        """How these orders stand now, a hundred at a time."""
+        return asking.many(order_refs, shop, Rest(shop, http))
+
     def connect(self, shop: ShopContext, address: str, http: requests.Session) -> Sequence[Finding]:
         """Makes and repairs the shop's webhooks."""
         return connect.connect(shop, address, http)
+
+    def repair(self, shop: ShopContext, address: str, http: requests.Session) -> Sequence[Finding]:
+        """Repairs the webhooks that deliver to this address; says only what was wrong."""
+        return connect.repair(shop, address, http)
 
     def authorize_url(self, shop: ShopContext, token: str, callback: str, back: str) -> str:
         """Where the owner lets the shop make our REST keys."""

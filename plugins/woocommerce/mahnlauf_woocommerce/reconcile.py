@@ -15,10 +15,10 @@ import requests
 
 from mahnlauf import Noted, NotUnderstood, Page, ShopContext
 from mahnlauf_woocommerce.answers import Remedy, ShopFault
+from mahnlauf_woocommerce.asking import PER_PAGE, with_note
 from mahnlauf_woocommerce.orders import is_order, note_order
 from mahnlauf_woocommerce.rest import Rest
 
-PER_PAGE = 100
 _OVERLAP = timedelta(minutes=5)
 _SECOND = timedelta(seconds=1)
 
@@ -36,7 +36,7 @@ def _changed(rest: Rest, shop: ShopContext, bound: datetime, extra: Mapping[str,
     number = 1
     while True:
         rows = _rows(rest, bound, number, extra)
-        facts = tuple(fact for row in rows if (fact := _fact(row, shop)) is not None)
+        facts = tuple(with_note(fact, rest) for row in rows if (fact := _fact(row, shop)) is not None)
         last = max((fact.at for fact in facts), default=bound)
         yield Page(facts, max(last, bound))
         if len(rows) < PER_PAGE:

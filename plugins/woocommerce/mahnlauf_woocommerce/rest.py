@@ -60,6 +60,10 @@ class Rest:
         """Creates something."""
         return self._call("POST", f"/wp-json/wc/v3/{path}", {}, content)
 
+    def delete(self, path: str) -> Any:
+        """Deletes something for good: webhooks know no bin."""
+        return self._call("DELETE", f"/wp-json/wc/v3/{path}", {"force": "true"})
+
     def index(self) -> Any:
         """The public index of WordPress' REST interface, asked without a key."""
         url = f"{self._url}/wp-json/?_fields=namespaces"

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from mahnlauf import Delivery, Noted, NotUnderstood, Reading, ShopContext
+from mahnlauf import Delivery, Noted, NotUnderstood, Reading, ShopContext, Standing
 from mahnlauf_woocommerce.fields import Fields, order_id, parse, shown
 from mahnlauf_woocommerce.orders import NO_TIME, is_order, note_order
 from mahnlauf_woocommerce.signature import is_ping
@@ -120,7 +120,9 @@ def _order_reading(delivery: Delivery, topic: str, data: Mapping[str, Any], shop
         identity = f"restored:{noted.order_ref}@{second.partition('#')[0]}"
         restored = Noted("order.restored", identity, noted.order_ref, noted.at, position=noted.position)
         events = (restored, noted)
-    return Reading(key=_key(delivery, topic), topic=topic, events=events)
+    # What an unclear reversal was stands in the order's notes, and those can only be asked for.
+    ask = (noted.order_ref,) if noted.data["standing"] == Standing.UNCLEAR else ()
+    return Reading(key=_key(delivery, topic), topic=topic, events=events, fetch=ask)
 
 
 def _doorbell_reading(delivery: Delivery, topic: str, data: Mapping[str, Any]) -> Reading:

@@ -138,22 +138,69 @@ def test_all_webhooks_are_made_in_an_empty_shop(
     assert {finding.level for finding in findings} == {"ok"}
 
 
-def test_a_webhook_that_was_switched_off_or_moved_is_repaired_and_said(
-    platform: WooCommerce, shop: ShopContext, http: requests.Session, web: responses.RequestsMock
-) -> None:
-    rows = [
+def hooks() -> list[dict[str, Any]]:
+    """Our webhooks as they should be, ids from 1."""
+    return [
         {"id": number, "topic": topic, "status": "active", "delivery_url": ADDRESS, "name": f"Mahnlauf {topic}"}
         for number, topic in enumerate(SUBSCRIBE, start=1)
     ]
+
+
+def test_a_webhook_that_was_switched_off_is_replaced_and_a_moved_one_repaired(
+    platform: WooCommerce, shop: ShopContext, http: requests.Session, web: responses.RequestsMock
+) -> None:
+    rows = hooks()
     rows[0]["status"] = "disabled"
     rows[1]["delivery_url"] = "https://old.example/webhooks/main"
     web.get(f"{BASE}/webhooks", json=rows)
-    changed = {row["id"]: web.put(f"{BASE}/webhooks/{row['id']}", json={}) for row in rows}
+    made = web.post(f"{BASE}/webhooks", json={"id": 99}, status=201)
+    removed = web.delete(f"{BASE}/webhooks/1", json={})
+    changed = {row["id"]: web.put(f"{BASE}/webhooks/{row['id']}", json={}) for row in rows[1:]}
     findings = platform.connect(shop, ADDRESS, http)
-    assert json.loads(changed[1].calls[0].request.body)["status"] == "active"
+    assert [json.loads(call.request.body)["topic"] for call in made.calls] == [SUBSCRIBE[0]]
+    assert dict(parse_qsl(urlsplit(removed.calls[0].request.url).query)) == {"force": "true"}
+    methods = [call.request.method for call in web.calls]
+    assert methods.index("POST") < methods.index("DELETE")
     assert json.loads(changed[2].calls[0].request.body)["delivery_url"] == ADDRESS
     assert "delivery_url" not in json.loads(changed[3].calls[0].request.body)
     assert [finding.level for finding in findings].count("warning") == 2
+
+
+def test_a_second_webhook_of_a_topic_is_deleted_and_the_better_one_stays(
+    platform: WooCommerce, shop: ShopContext, http: requests.Session, web: responses.RequestsMock
+) -> None:
+    worse = {**hooks()[0], "id": 50, "status": "disabled"}
+    web.get(f"{BASE}/webhooks", json=[worse, *hooks()])
+    for row in hooks():
+        web.put(f"{BASE}/webhooks/{row['id']}", json={})
+    web.delete(f"{BASE}/webhooks/50", json={"code": "woocommerce_rest_shop_webhook_invalid_id"}, status=404)
+    findings = platform.connect(shop, ADDRESS, http)
+    assert [one.text for one in findings if one.level != "ok"] == [
+        f"The webhook {SUBSCRIBE[0]} existed twice; the second one was deleted."
+    ]
+
+
+def test_looking_after_webhooks_that_are_right_writes_nothing(
+    platform: WooCommerce, shop: ShopContext, http: requests.Session, web: responses.RequestsMock
+) -> None:
+    web.get(f"{BASE}/webhooks", json=hooks())
+    assert platform.repair(shop, ADDRESS, http) == []
+
+
+def test_looking_after_webhooks_makes_what_is_missing(
+    platform: WooCommerce, shop: ShopContext, http: requests.Session, web: responses.RequestsMock
+) -> None:
+    web.get(f"{BASE}/webhooks", json=hooks()[1:])
+    web.post(f"{BASE}/webhooks", json={"id": 99}, status=201)
+    (finding,) = platform.repair(shop, ADDRESS, http)
+    assert (finding.level, finding.text) == ("warning", f"The webhook {SUBSCRIBE[0]} was missing and made.")
+
+
+def test_a_copy_on_another_machine_takes_no_webhook_over_by_itself(
+    platform: WooCommerce, shop: ShopContext, http: requests.Session, web: responses.RequestsMock
+) -> None:
+    web.get(f"{BASE}/webhooks", json=hooks())
+    assert platform.repair(shop, "https://copy.example/webhooks/main", http) == []
 
 
 def test_a_key_without_rights_is_a_finding(
