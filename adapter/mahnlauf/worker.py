@@ -22,6 +22,7 @@ from mahnlauf.core.clock import instant
 from mahnlauf.core.errors import MahnlaufError
 from mahnlauf.house import House
 from mahnlauf.intake.sync import refetch, sync
+from mahnlauf.outbox.deliver import Outbox
 from mahnlauf.outbox.shop import session
 from mahnlauf.store import records
 
@@ -59,8 +60,9 @@ class Rounds:
             with session() as http:
                 wait = ask(name, http)
             self._wait.pop(key, None)
-        except (requests.RequestException, MahnlaufError) as fault:
-            self._report(name, what, str(fault))
+        except Exception as fault:  # one shop, or a bug of its plugin, must not keep us from asking the others
+            known = isinstance(fault, (requests.RequestException, MahnlaufError))
+            self._report(name, what, str(fault) if known else f"The platform plugin failed with {fault!r}.")
             doubled = min(self._wait.get(key, _SYNC_SECONDS) * 2, _LONGEST_SECONDS)
             wait = self._wait[key] = max(doubled, float(getattr(fault, "retry_after", 0) or 0))
         self._next[key] = now + wait
@@ -102,17 +104,28 @@ def work(house: House, *, stop: threading.Event | None = None, once: bool = Fals
     outbox, rounds = house.outbox(), Rounds(house)
     outbox.recover()
     while not stop.is_set() and (parent is None or os.getppid() == parent):
-        try:
-            rounds.go(time.monotonic())
-            house.runner.run()
-            house.sweep().run()
-            while outbox.work(most=_AT_A_TIME) and not stop.is_set():
-                pass
-        except MahnlaufError as fault:
-            log.error("%s", fault)
+        _guarded(lambda: rounds.go(time.monotonic()))
+        _guarded(house.runner.run)
+        _guarded(lambda: house.sweep().run())
+        _guarded(lambda: _empty(outbox, stop))
         if once:
             return
         stop.wait(_PAUSE_SECONDS)
+
+
+def _guarded(part: Callable[[], object]) -> None:
+    """What fails in one part of a turn must not keep the others from their work, nor end the worker."""
+    try:
+        part()
+    except MahnlaufError as fault:
+        log.error("%s", fault)
+    except Exception:
+        log.exception("a part of the worker's turn failed")
+
+
+def _empty(outbox: Outbox, stop: threading.Event) -> None:
+    while outbox.work(most=_AT_A_TIME) and not stop.is_set():
+        pass
 
 
 def stop_on_signals() -> threading.Event:

@@ -23,6 +23,7 @@ from pathlib import Path
 from mahnlauf.app import create_app
 from mahnlauf.core.clock import Clock
 from mahnlauf.house import House
+from mahnlauf.store.database import Database
 from mahnlauf.worker import work
 from tests.world import DAY_0, house_settings, no_power_cuts, recorded
 
@@ -78,10 +79,22 @@ def run(house: House, _tick: Callable[[str], None]) -> None:
 
 
 SCENARIOS: dict[str, Callable[[House, Callable[[str], None]], None]] = {"receive": receive, "turn": turn, "run": run}
+FOUND = "found"
+
+
+def found(folder: Path, wire: Callable[[str], None] | None) -> None:
+    """Makes the tables, as the first start does."""
+    db = Database(folder / "mahnlauf.db")
+    db.before_statement = wire
+    db.upgrade()
+    db.close()
 
 
 def once(scenario: str, folder: Path, smtp: str, wire: Callable[[str], None] | None = None) -> None:
     """Carries the scenario out in this process."""
+    if scenario == FOUND:
+        found(folder, wire)
+        return
     house = opened(folder, smtp)
     no_power_cuts(house)
     if wire is not None:

@@ -45,6 +45,20 @@ def all_commands(house: House) -> list[CommandRow]:
     return commands.newest(house.db.reader, limit=1000)
 
 
+def test_a_kill_while_the_tables_are_made_leaves_a_database_that_the_next_start_finishes(tmp_path: Path) -> None:
+    template, target = tmp_path / "empty", tmp_path / "sweep"
+    template.mkdir()
+    assert sweep("found", template, target) > 20
+    made = set()
+    for folder in folders(target):
+        with closing(opened(folder)) as house:
+            assert house.db.pending() == []
+            rows = house.db.reader.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall()
+            made.add(str([tuple(row) for row in rows if "_sqlite_" not in row["name"]]))  # those are ours
+            sound(house)
+    assert len(made) == 1
+
+
 # --- intake ---
 
 

@@ -1,7 +1,7 @@
 """A second simulator of golden scenarios: slow, plain, written from the page that describes them, sharing no code with
 the ledger or the decision. It walks day by day and adds up interest as exact fractions.
 
-Where the page leaves a choice it takes the project's: a term stands still in a pause that began after its letter, a
+Where the page leaves a choice it takes the project's: a term stands still in a pause where the plan says so, a
 cost opens a paid claim again without a run, a payment is confirmed once per run, and what a credit note has too much is
 owed back.
 """
@@ -81,6 +81,10 @@ class PageClaim:
 
     def lost(self, since: date) -> timedelta:
         return sum((end - start for start, end in self.pauses if end is not None and start >= since), timedelta())
+
+    def term_from(self) -> date:
+        """From which day pauses move what counts from the end of the term."""
+        return self.term[2 if self.policy.get("pause_stops_terms") else 0]
 
     # --- money ---
 
@@ -317,10 +321,10 @@ class PageClaim:
         }[stage["anchor"]]
         if anchor is None:
             return None
-        since = self.term[2] if stage["anchor"] == "prev_deadline" and self.term else anchor
+        since = self.term_from() if stage["anchor"] == "prev_deadline" and self.term else anchor
         day = anchor + timedelta(days=stage.get("offset_days", 0)) + self.lost(since)
         if stage.get("not_before_prev_deadline") and self.term:
-            day = max(day, self.term[0] + DAY + self.lost(self.term[2]))
+            day = max(day, self.term[0] + DAY + self.lost(self.term_from()))
         roll = stage.get("roll", "none")
         if roll == "business_day":
             return self.rolled(day)

@@ -53,7 +53,8 @@ class AskableShop(WooCommerce):
         facts: list[Noted] = [
             note_order(known[ref], shop, "Order") if ref in known else erased(ref) for ref in order_refs
         ]
-        yield Page(tuple(facts), facts[-1].at)
+        if facts:
+            yield Page(tuple(facts), facts[-1].at)
 
     def repair(self, shop: ShopContext, address: str, http: requests.Session) -> list[Finding]:
         self.looked_after.append(address)
@@ -187,6 +188,17 @@ def test_an_order_that_was_deleted_for_good_is_found_and_owes_nothing(world: Wor
     assert (world.claim("1")["state"], world.claim("2")["state"]) == ("cancelled", "open")
 
 
+def test_a_shop_that_came_back_from_a_backup_is_not_written_down_every_day(world: World, askable: AskableShop) -> None:
+    known(world, askable, "1")
+    askable.orders = [dict(world._orders["1"])]
+    world.change("1", customer_note="neu", total="120.00")
+    for _ in range(3):
+        refetch(world.house.intake, "laden", requests.Session())
+        world.later(timedelta(days=2))
+    assert len(world.facts("1")) == 2
+    assert world.claim("1")["principal_minor"] == 12000
+
+
 def test_the_slow_round_asks_once_a_day(world: World, askable: AskableShop) -> None:
     known(world, askable, "1")
     for hours in (0, 1, 22, 2, 1):
@@ -235,3 +247,10 @@ def test_the_worker_looks_after_the_webhooks_and_says_what_it_did(world: World, 
     askable.wrong = []
     rounds.go(14_400.0)
     assert records.open_findings(world.house.db.reader) == []
+
+
+def test_a_bug_of_one_plugin_does_not_keep_the_worker_from_asking(world: World, askable: AskableShop) -> None:
+    askable.repair = lambda *_: [][0]  # type: ignore[method-assign]
+    Rounds(world.house).go(0.0)
+    assert len(askable.asked_since) == 1
+    assert "IndexError" in records.open_findings(world.house.db.reader)[0]["text"]

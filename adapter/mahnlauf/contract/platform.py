@@ -129,7 +129,9 @@ class Outcome:
 class ShopCommand:
     """What the shop should be told about one claim: the dunning state, and a note for the order's history.
 
-    ``meta`` holds our own fields (level, state, open amount …), ``note`` one sentence for the merchant.
+    ``meta`` holds our own fields (level, state, open amount …), ``note`` one sentence for the merchant. ``paid``: the
+    price came past the shop, which still shows the order as unpaid ("settle" in ``can``); ``payment_ref`` is that
+    payment.
     """
 
     order_ref: str
@@ -137,6 +139,7 @@ class ShopCommand:
     note: str
     meta: Mapping[str, str]
     paid: bool = False
+    payment_ref: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class Correction:
     term_days: int
     stage: str | None = None
     max_restarts: int | None = None
+    copy_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Plan:
     actions, copied as they stand. ``version`` is a digest of the content; a claim keeps the one it started with.
 
     ``instalments`` names the plan that instalments of an order follow instead, ``buyers`` whom this plan is for,
-    ``wait_for_due_date`` holds every dunning stage back until the due date is over."""
+    ``wait_for_due_date`` holds every dunning stage back until the due date is over; ``pause_stops_terms`` lets a term
+    stand still in a pause that began after its letter (else only days that count from before the pause move)."""
 
     name: str
     stages: tuple[Stage, ...] = ()
@@ -85,6 +87,7 @@ class Plan:
     buyers: tuple[str, ...] = BUYERS
     instalments: str = ""
     wait_for_due_date: bool = False
+    pause_stops_terms: bool = False
     interest_in_default: bool = False
     lump_sum_b2b_minor: int = 0
     source: Mapping[str, Any] = field(default_factory=dict)

@@ -111,6 +111,7 @@ def _plan(reader: TableReader, table: Mapping[str, Any]) -> Plan:
         buyers=reader.names("buyers", BUYERS, BUYERS),
         instalments=_name(reader, "instalments"),
         wait_for_due_date=reader.flag("wait_for_due_date"),
+        pause_stops_terms=reader.flag("pause_stops_terms"),
         interest_in_default=reader.flag("interest_in_default"),
         lump_sum_b2b_minor=reader.count("lump_sum_b2b_minor", 0, 0, 4000),
         source=table,
@@ -193,6 +194,7 @@ def _correction(outer: TableReader, key: str, stages: Sequence[Stage]) -> Correc
         term_days=reader.count("term_days", 7, 1, _LONGEST_TERM),
         stage=reader.choice("stage", keys),
         max_restarts=reader.count("max_restarts", None, 1, 20),
+        copy_to=reader.names("copy_to", (), ("vendor",)),
     )
     reader.finish()
     return correction

@@ -289,7 +289,9 @@ def _closed(plan: Plan, state: ClaimState) -> Reason | None:
 def _blockers(plan: Plan, state: ClaimState, today: date, around: Surroundings) -> list[Reason]:
     reasons = []
     if state.unclear:
-        reasons.append(Reason("reversal_unclear", "Vielleicht eine Rückbuchung: Bitte prüfen Sie die Bestellung."))
+        noted = f" Im Shop steht: „{state.shop_note}“" if state.shop_note else ""
+        text = f"Vielleicht eine Rückbuchung: Bitte prüfen Sie die Bestellung.{noted}"
+        reasons.append(Reason("reversal_unclear", text))
     pause = standing_pause(state.pauses, today)
     if pause is not None:
         code, text = _PAUSES[pause.code]

@@ -71,6 +71,7 @@ def letter_facts(
     """Everything the letter of this action may say; ``open_now`` is the ledger of that day, fee included."""
     number = claim_number(claim_id)
     kept = [one for one in state.payments if not one.undone]
+    handover_on = _handover_on(action, state, plan, shop, today)
     return LetterFacts(
         creditor=creditor_of(shop),
         buyer=buyer_of(state.buyer, shop.country),
@@ -94,7 +95,8 @@ def letter_facts(
         pay_link=state.pay_link or None,
         return_reason=_return_reason(state),
         default_since=state.default_since if state.default_since and state.default_since <= today else None,
-        handover_on=_handover_on(action, state, plan, shop, today),
+        handover_on=handover_on,
+        access_on=handover_on if _suspends_access(plan) else None,
         agency_name=shop.settings.get("agency") or None,
         action_link=f"{shop.desk_url}/claims/{claim_id}" if action.type in _QUESTIONS else None,
         claims=(ClaimLine(number, state.buyer.get("name", ""), state.due_date, open_now.total_minor),),
@@ -134,6 +136,11 @@ def _return_reason(state: ClaimState) -> ReturnReason | None:
     if state.trigger_on is None or not state.return_code:
         return None
     return ReturnReason(state.return_code, state.return_words)
+
+
+def _suspends_access(plan: Plan) -> bool:
+    """Whether the plan itself takes the course access with the hand-over; its last letter says so."""
+    return any(row["type"] == "access_suspend" for row in plan.reaction("on_handover"))
 
 
 def _asked_by(action: Action, state: ClaimState, plan: Plan, shop: Shop, today: date) -> date | None:

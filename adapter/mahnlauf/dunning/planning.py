@@ -34,13 +34,13 @@ def anchor_day(state: ClaimState, stage: Stage) -> date | None:
 def planned_day(state: ClaimState, stage: Stage, plan: Plan, calendar: Calendar) -> date | None:
     """The day on which the stage is to run, None while its anchor is unknown.
 
-    A pause that began on or after the anchor moves the day by its length; a term stands still in a pause that began
-    after its letter. Stages that run late after an outage move the later ones that count from a fixed day, so that
+    A pause that began on or after the anchor moves the day by its length; where the plan says so, a term stands still
+    in a pause that began after its letter. Stages that run late after an outage move the later ones that count from a fixed day, so that
     the gap between two letters stays as the plan promised it."""
     anchor = anchor_day(state, stage)
     if anchor is None:
         return None
-    since = state.deadline_from if stage.anchor == "prev_deadline" else anchor
+    since = anchor if stage.anchor != "prev_deadline" else _term_counts_from(state, plan)
     day = anchor + timedelta(days=stage.offset_days) + paused_since(state.pauses, since or anchor)
     grace = timedelta(days=plan.posting_grace_days)
     if stage.anchor in FIXED_ANCHORS:
@@ -48,9 +48,14 @@ def planned_day(state: ClaimState, stage: Stage, plan: Plan, calendar: Calendar)
     elif stage.anchor == "prev_deadline":
         day += grace
     if stage.not_before_prev_deadline and state.deadline is not None:
-        paused = paused_since(state.pauses, state.deadline_from or state.deadline)
+        paused = paused_since(state.pauses, _term_counts_from(state, plan) or state.deadline)
         day = max(day, state.deadline + _DAY + grace + paused)
     return rolled(day, stage, calendar)
+
+
+def _term_counts_from(state: ClaimState, plan: Plan) -> date | None:
+    """The day from which pauses move the end of the running term: its letter's, if the plan lets terms stand still."""
+    return state.deadline_from if plan.pause_stops_terms else state.deadline
 
 
 def _wait_for_due_date(state: ClaimState, stage: Stage, plan: Plan, calendar: Calendar) -> timedelta:

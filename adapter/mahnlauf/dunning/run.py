@@ -7,6 +7,7 @@ has moved meanwhile, and writes events, commands and rows together. A crash leav
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,8 +31,9 @@ from mahnlauf.shops.shop import Shop
 from mahnlauf.store import claims, commands, events, records
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.commands import NewCommand
-from mahnlauf.store.database import Database
+from mahnlauf.store.database import Conflict, Database
 
+log = logging.getLogger(__name__)
 BATCH = 500
 _MOST_ACTIONS_A_DAY = 20
 _BEFORE_ALL = ("", 0)
@@ -117,7 +119,7 @@ class Runner:
         if dry_run:
             written = moved
         else:
-            written = self._write([one for one in moved if one.actions], now)
+            written = self._written([one for one in moved if one.actions], now, report)
             written += [one for one in moved if not one.actions]
         for one in written:
             _count(report, one, dry_run)
@@ -127,12 +129,18 @@ class Runner:
         try:
             return self._walk(row, today, now)
         except MahnlaufError as fault:
-            report.due += 1
-            report.blocked += 1
-            report.reasons["faulty"] = report.reasons.get("faulty", 0) + 1
-            with self.db.write() as conn:
-                records.report(conn, row.shop, "run", f"Claim {row.id}: {fault}", now)
-            return None
+            self._note_fault(row, str(fault), now, report)
+        except Exception as fault:  # a bug of ours costs one claim its day, not all of them theirs
+            log.exception("claim %s could not be dunned", row.id)
+            self._note_fault(row, f"{type(fault).__name__}: {fault}", now, report)
+        return None
+
+    def _note_fault(self, row: ClaimRow, text: str, now: str, report: Report) -> None:
+        report.due += 1
+        report.blocked += 1
+        report.reasons["faulty"] = report.reasons.get("faulty", 0) + 1
+        with self.db.write() as conn:
+            records.report(conn, row.shop, "run", f"Claim {row.id}: {text}", now)
 
     def _walk(self, row: ClaimRow, today: date | None, now: str) -> _Moved:
         """Decides and acts in memory until nothing is left for this day."""
@@ -167,6 +175,16 @@ class Runner:
         one.row = row_of(one.state, one.plan, one.shop, now)
         one.row.id = one.found.id
         one.commands += action_commands(action, one.state, one.plan, one.shop, one.row, open_now, day, now)
+
+    def _written(self, moved: list[_Moved], now: str, report: Report) -> list[_Moved]:
+        """Writes the batch; if a step of one of them is known although its row does not say so, each on its own."""
+        try:
+            return self._write(moved, now)
+        except Conflict:
+            if len(moved) > 1:
+                return [done for one in moved for done in self._written([one], now, report)]
+        self._note_fault(moved[0].found, "this step was taken before. Run: mahnlauf db check", now, report)
+        return []
 
     def _write(self, moved: list[_Moved], now: str) -> list[_Moved]:
         """Writes the batch. Claims that an event moved meanwhile are left as they are: the next run sees them anew."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.money import format_minor
+from mahnlauf.core.observation import Standing
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.case_file import case_file
 from mahnlauf.dunning.decide import Action, next_date
@@ -68,9 +69,11 @@ def _has_courses(state: ClaimState, shop: Shop) -> bool:
 
 
 def shop_commands(
-    state: ClaimState, plan: Plan, shop: Shop, row: ClaimRow, key: str, note: str, open_now: Amounts, now: str
-) -> list[NewCommand]:
-    """Tells the shop how the claim stands; nothing for shops that cannot be written to."""
+    state: ClaimState, plan: Plan, shop: Shop, row: ClaimRow, key: str, note: str, open_now: Amounts, now: str,
+    paid_by: str = "",
+) -> list[NewCommand]:  # fmt: skip
+    """Tells the shop how the claim stands; nothing for shops that cannot be written to. ``paid_by``: the payment that
+    settled it past the shop."""
     if "write_back" not in shop.abilities:
         return []
     ladder = replace(state, duties=[]) if state.duties else state  # what an event obliges us to is no next stage
@@ -82,20 +85,30 @@ def shop_commands(
         "claim": claim_number(row.id or 0),
         "next_on": coming.isoformat() if coming else "",
     }
-    payload = {"order_ref": state.order_ref, "note": note, "meta": meta, "test": shop.test_mode}
+    payload: dict[str, Any] = {"order_ref": state.order_ref, "note": note, "meta": meta, "test": shop.test_mode}
+    payload |= {"paid_by": paid_by} if paid_by else {}
     return [_command(shop, row, key, "shop", payload, now)]
 
 
 def commands_after(change: Change, shop: Shop, now: str) -> list[NewCommand]:
-    """When a claim that was being dunned is settled or reopened by an event, the shop hears of it."""
+    """When a claim that was being dunned is settled or reopened by an event, the shop hears of it; also when money
+    that came past the shop settles one that was not."""
     state, row = change.state, change.row
-    if change.before in (None, state.state) or not state.last_stage:
+    paid_by = _paid_past_the_shop(state) if "settle" in shop.abilities else ""
+    if change.before in (None, state.state) or not (state.last_stage or paid_by):
         return []
     words = _STATE_WORDS.get(state.state, state.state)
     key = f"{row.id}:{state.round}:state:{state.state}:{len(state.payments)}"
     open_now = Amounts(state.principal, state.fees, state.interest)
     note = f"Mahnlauf: Forderung {row.number} ist {words}."
-    return shop_commands(state, change.plan, shop, row, key, note, open_now, now)
+    return shop_commands(state, change.plan, shop, row, key, note, open_now, now, paid_by)
+
+
+def _paid_past_the_shop(state: ClaimState) -> str:
+    """The newest payment of a settled claim whose whole order the shop still shows as unpaid; empty otherwise."""
+    if state.state != PAID or state.shop_standing != Standing.OPEN or state.instalment:
+        return ""
+    return next((one.ref for one in reversed(state.payments) if not one.undone and one.source != "shop"), "")
 
 
 def fetch_commands(shop: Shop, orders: Iterable[str], now: str) -> list[NewCommand]:

@@ -35,7 +35,7 @@ from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.plans import PlanBook
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import commands, deliveries, events, records, shops
-from mahnlauf.store.database import Connection, Database, StoreFault
+from mahnlauf.store.database import Conflict, Connection, Database, StoreFault
 from mahnlauf.store.deliveries import APPLIED, IGNORED, PARKED, DeliveryRow
 
 log = logging.getLogger(__name__)
@@ -125,9 +125,11 @@ class Intake:
         """Stores and applies it; what cannot be applied (a plan that cannot be read, a bug of ours) is parked."""
         try:
             self._store(shop, delivery, understood)
-        except (CannotStore, StoreFault):
+        except CannotStore:
             raise
         except Exception as fault:
+            if isinstance(fault, StoreFault) and not isinstance(fault, Conflict):
+                raise
             log.exception("a delivery of shop %s could not be applied", shop.name)
             why = str(fault) if isinstance(fault, MahnlaufError) else f"{type(fault).__name__}: {fault}."
             reading = replace(understood.reading, events=(), fetch=())

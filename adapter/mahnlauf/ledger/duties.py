@@ -50,6 +50,7 @@ def owe_correction(state: ClaimState, plan: Plan, correction: Correction | None,
         channel=correction.channel,
         term_days=correction.term_days,
         corrected=True,
+        **({"copy_to": list(correction.copy_to)} if correction.copy_to else {}),
     )
 
 

@@ -32,10 +32,10 @@ def observed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, e
     paid_on = _day(data.get("paid_on"))
     state.shop_standing, state.shop_status = standing, data["status"]
     state.grace_until = _day(data.get("grace_until"))
+    state.shop_note = data.get("note") or (state.shop_note if repeated else "")
     if repeated:
-        state.unclear = _question(data) if state.unclear and data.get("note") else state.unclear
         return
-    state.unclear = _question(data) if standing is Standing.UNCLEAR else ""
+    state.unclear = (data.get("reason") or standing) if standing is Standing.UNCLEAR else ""
     if not state.opened and not _open(state, plan, standing, gross, on, paid_on):
         state.shop_gross, state.shop_refunded = gross, refunded
         return
@@ -60,12 +60,6 @@ def observed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, e
     elif standing is Standing.OPEN:
         _take_back(state, plan, on)
     _pay_out(state, standing)
-
-
-def _question(data: Mapping[str, Any]) -> str:
-    """What a person is asked about an unclear reversal, with what the shop's history says to it."""
-    note = f"In the shop stands: “{data['note']}”" if data.get("note") else ""
-    return f"{data.get('reason') or data['standing']} {note}".strip()
 
 
 def _said_before(state: ClaimState, data: Mapping[str, Any], standing: Standing, gross: int, refunded: int) -> bool:

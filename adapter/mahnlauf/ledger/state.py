@@ -140,6 +140,7 @@ class ClaimState:
 
     shop_status: str = ""
     shop_standing: str = ""
+    shop_note: str = ""
     shop_gross: int = 0
     shop_refunded: int = 0
     trashed: int = 0

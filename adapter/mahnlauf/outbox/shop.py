@@ -42,7 +42,8 @@ class ShopWay:
         payload = command.payload
         if payload.get("test") or shop.test_mode:
             return Outcome.done(f"Test mode: would write “{payload['note']}” to order {payload['order_ref']}.")
-        order = ShopCommand(payload["order_ref"], command.key, payload["note"], payload["meta"])
+        paid_by = payload.get("paid_by", "")
+        order = ShopCommand(payload["order_ref"], command.key, payload["note"], payload["meta"], bool(paid_by), paid_by)
         return self._guarded(lambda http: platform.write_back(order, shop.context(self._today(shop)), http))
 
     def arrived(self, command: CommandRow) -> bool | None:

@@ -28,6 +28,7 @@ _PRAGMAS = (
 
 Connection = sqlite3.Connection
 StoreFault = sqlite3.Error  # what reading may raise; writing turns it into CannotStore
+Conflict = sqlite3.IntegrityError  # a row that must be there only once was there
 
 
 class Gate:

@@ -128,6 +128,8 @@ def _orders(app: Flask, shop: FakeShop) -> None:
             content = _content()
             _check_fields(shop, content)
             shop.set_meta(number, content.get("meta_data", ()))
+            if content.get("set_paid") is True and shop.orders[number]["status"] in ("pending", "failed"):
+                content["status"] = "processing"  # anywhere else it is ignored, and 200
             return _json(_shown(shop.change(number, **{name: content[name] for name in _WRITABLE & content.keys()})))
 
     @app.delete(f"{_BASE}/orders/<int:number>")

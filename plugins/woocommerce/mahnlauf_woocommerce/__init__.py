@@ -2,8 +2,8 @@
 
 Rooms: `platform` (the promise), `signature` and `topics` (what comes in), `orders` and `standing` (what is
 owed), `asking` and `reconcile` (what the shop says when asked), `rest`, `answers` and `oauth` (how it is called),
-`write_back`, `connect`, `authorize` and `check`, `settings` and `methods` (what the owner filled in), `fields` (reading
-JSON that somebody else wrote).
+`write_back` and `settling` (what it is told), `connect`, `authorize` and `check` (the connection itself), `settings`
+and `methods` (what the owner filled in), `fields` (reading JSON that somebody else wrote).
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ class WooCommerce:
             "webhooks": ("webhook_secret",),
             "fetch": _KEYS,
             "write_back": _KEYS,
+            "settle": (*_KEYS, "settle_orders"),
             "check": (),
             "reconcile": _KEYS,
             "connect": _KEYS,
@@ -52,7 +53,8 @@ class WooCommerce:
         return (asking.one(order_ref, shop, Rest(shop, http)),)
 
     def write_back(self, command: ShopCommand, shop: ShopContext, http: requests.Session) -> Outcome:
-        """Writes our fields and one private note; changes nothing that already is so."""
+        """Writes our fields and one private note, and marks the order as paid if the owner wants that; changes nothing
+        that already is so."""
         return write_back.write_back(command, shop, http)
 
     def reconcile(self, shop: ShopContext, since: datetime, http: requests.Session) -> Iterator[Page]:

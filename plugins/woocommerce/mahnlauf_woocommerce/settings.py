@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from mahnlauf import Setting, SettingsError
 
+_YES, _NO = ("true", "yes", "ja", "1", "on"), ("", "false", "no", "nein", "0", "off")
 _METHODS_HELP = "Payment method ids as WooCommerce names them, comma separated; * stands for anything."
 _STATUSES_HELP = (
     "Order statuses without wc-, comma separated: completed for every method, invoice:completed for one "
@@ -41,6 +42,12 @@ SETTINGS = (
     Setting("open_statuses", "Statuses that mean owed", _STATUSES_HELP),
     Setting("reversed_statuses", "Statuses that mean the money was taken back", _STATUSES_HELP),
     Setting("void_statuses", "Statuses that mean nothing is owed any more", _STATUSES_HELP),
+    Setting(
+        "settle_orders",
+        "Mark orders as paid",
+        "true: an order whose price came past the shop (bank, cash) is marked as paid there. The shop then does what "
+        "it does for paid orders: mails, stock, courses. Default false.",
+    ),
     Setting(
         "vat_meta_key",
         "Order field of the VAT id",
@@ -80,6 +87,14 @@ def days(settings: Mapping[str, str], name: str, default: int) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:4]) <= 365 and len(text) <= 3):
         raise SettingsError(f'The setting "{name}" is "{text[:20]}". Expected a number of days from 0 to 365.')
     return int(text)
+
+
+def flag(settings: Mapping[str, str], name: str) -> bool:
+    """A yes or no, no if it is empty; raises SettingsError for anything else."""
+    text = value(settings, name).lower()
+    if text not in (*_YES, *_NO):
+        raise SettingsError(f'The setting "{name}" is "{text[:20]}". Expected true or false.')
+    return text in _YES
 
 
 def shop_url(settings: Mapping[str, str]) -> str:

@@ -1,4 +1,5 @@
-"""Telling the shop: our own meta fields and one private note. Never a status, a fee or a mail to the buyer.
+"""Telling the shop: our own meta fields and one private note. Never a fee or a mail to the buyer; a status only to
+mark an order as paid whose price came past the shop, and only if the owner wants that (`settling`).
 
 Two calls cannot be made at once, so a crash may fall between them. The fields go first and carry the
 command's key in `_mahnlauf_last_note`; then the note is written. A repeated attempt that finds its own key
@@ -18,8 +19,10 @@ from typing import Any
 import requests
 
 from mahnlauf import Outcome, SettingsError, ShopCommand, ShopContext
+from mahnlauf_woocommerce import settling
 from mahnlauf_woocommerce.answers import Remedy, ShopFault
 from mahnlauf_woocommerce.rest import Rest
+from mahnlauf_woocommerce.settings import flag
 
 PREFIX = "_mahnlauf_"
 LAST_NOTE = f"{PREFIX}last_note"
@@ -30,12 +33,13 @@ _UNTOUCHABLE = {
     "auto-draft": "The order is a draft in the shop; nothing was written.",
 }
 _MEMORY = "id,status,meta_data"
+_WITH_PAYMENT = f"{_MEMORY},transaction_id"
 
 
 def write_back(command: ShopCommand, shop: ShopContext, http: requests.Session) -> Outcome:
     """Reads the order, changes what differs, says before and after."""
     try:
-        return _told(command, Rest(shop, http))
+        return _told(command, Rest(shop, http), settle=command.paid and flag(shop.settings, "settle_orders"))
     except SettingsError as fault:
         return Outcome.fix_settings(str(fault))
     except ShopFault as fault:
@@ -50,16 +54,17 @@ def _outcome(fault: ShopFault) -> Outcome:
     return Outcome.refused(str(fault))
 
 
-def _told(command: ShopCommand, rest: Rest) -> Outcome:
+def _told(command: ShopCommand, rest: Rest, *, settle: bool) -> Outcome:
     if not (command.order_ref.isascii() and command.order_ref.isdigit()):
         return Outcome.refused(f'"{command.order_ref[:40]}" is no order number of WooCommerce.')
     path = f"orders/{command.order_ref}"
-    order = rest.get(path, _fields=_MEMORY)
+    order = rest.get(path, _fields=_WITH_PAYMENT if settle else _MEMORY)
     if not isinstance(order, Mapping) or str(order.get("id")) != command.order_ref:
         return Outcome.refused(f"The shop answered with something else than order {command.order_ref}.")
     status = order.get("status")
     if isinstance(status, str) and status in _UNTOUCHABLE:
         return Outcome.refused(_UNTOUCHABLE[status])
+    settled = settling.settle(order, command.payment_ref, path, rest) if settle else None
     before = _own(order)
     after = before | _wanted(command)
     repeated = before.get(LAST_NOTE) == command.key
@@ -70,7 +75,12 @@ def _told(command: ShopCommand, rest: Rest) -> Outcome:
     if noted:
         rest.post(f"{path}/notes", {"note": command.note, "customer_note": False})
     answer = "The order was told." if changed or noted else "The order knew it already."
-    return Outcome.done(answer, before=before, after=after, note_written=noted)
+    if settled is None:
+        return Outcome.done(answer, before=before, after=after, note_written=noted)
+    told = Outcome.done(
+        f"{answer} {settled.text}", before=before, after=after, note_written=noted, status=settled.moved
+    )
+    return told if settled.worked else Outcome.refused(told.answer)
 
 
 def _wanted(command: ShopCommand) -> dict[str, str]:

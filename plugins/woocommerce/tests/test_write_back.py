@@ -255,3 +255,94 @@ def test_foreign_fields_of_an_order_appear_nowhere(
     fake_shop.put(ORDER, json=stored(FIELDS))
     answers("note-create-private")
     assert "iban" not in repr(platform.write_back(reminded, shop, http)).lower()
+
+
+def unpaid(status: str, transaction_id: str = "") -> dict[str, Any]:
+    return {**stored({}, status), "transaction_id": transaction_id}
+
+
+def settled(reminded: ShopCommand) -> ShopCommand:
+    """The price came past the shop, and nobody needs a note."""
+    return replace(reminded, note="", meta={}, paid=True, payment_ref="Konto 1/7")
+
+
+@pytest.mark.parametrize(
+    "status, wanted",
+    [
+        ("pending", {"set_paid": True, "transaction_id": "Konto-1-7"}),
+        ("failed", {"set_paid": True, "transaction_id": "Konto-1-7"}),
+        ("on-hold", {"status": "processing", "transaction_id": "Konto-1-7"}),
+    ],
+)
+def test_an_order_paid_past_the_shop_is_marked_as_paid_there(
+    status: str,
+    wanted: dict[str, Any],
+    platform: WooCommerce,
+    with_settings: Callable[..., ShopContext],
+    http: requests.Session,
+    fake_shop: responses.RequestsMock,
+    reminded: ShopCommand,
+) -> None:
+    fake_shop.get(ORDER, json=unpaid(status))
+    fake_shop.put(ORDER, json={"id": 263, "status": "processing"})
+    fake_shop.get(ORDER, json=unpaid("processing", "Konto-1-7"))
+    shop = with_settings(settle_orders="true")
+    first = platform.write_back(settled(reminded), shop, http)
+    assert json.loads(fake_shop.calls[1].request.body or "") == wanted
+    assert (first.verdict, first.facts["status"]) == ("done", (status, "processing"))
+    again = platform.write_back(settled(reminded), shop, http)
+    assert (again.verdict, again.facts["status"]) == ("done", ("processing", "processing"))
+    assert calls(fake_shop) == ["GET", "PUT", "GET"]
+
+
+def test_a_transaction_that_the_shop_knows_is_not_replaced(
+    platform: WooCommerce,
+    with_settings: Callable[..., ShopContext],
+    http: requests.Session,
+    fake_shop: responses.RequestsMock,
+    reminded: ShopCommand,
+) -> None:
+    fake_shop.get(ORDER, json=unpaid("on-hold", "ch_1"))
+    fake_shop.put(ORDER, json={"id": 263, "status": "processing"})
+    platform.write_back(settled(reminded), with_settings(settle_orders="ja"), http)
+    assert json.loads(fake_shop.calls[1].request.body or "") == {"status": "processing"}
+
+
+@pytest.mark.parametrize(
+    "opted, status, verdict",
+    [
+        ("", "on-hold", "done"),
+        ("false", "on-hold", "done"),
+        ("maybe", "", "fix_settings"),
+        ("true", "trash", "refused"),
+        ("true", "cancelled", "done"),
+        ("true", "versendet", "done"),
+    ],
+)
+def test_no_status_is_changed_that_nobody_wants_changed(
+    opted: str,
+    status: str,
+    verdict: str,
+    platform: WooCommerce,
+    with_settings: Callable[..., ShopContext],
+    http: requests.Session,
+    fake_shop: responses.RequestsMock,
+    reminded: ShopCommand,
+) -> None:
+    if status:
+        fake_shop.get(ORDER, json=unpaid(status))
+    outcome = platform.write_back(settled(reminded), with_settings(settle_orders=opted), http)
+    assert (outcome.verdict, "PUT" in calls(fake_shop)) == (verdict, False)
+
+
+def test_a_shop_that_ignores_the_payment_is_named(
+    platform: WooCommerce,
+    with_settings: Callable[..., ShopContext],
+    http: requests.Session,
+    fake_shop: responses.RequestsMock,
+    reminded: ShopCommand,
+) -> None:
+    fake_shop.get(ORDER, json=unpaid("on-hold"))
+    fake_shop.put(ORDER, json={"id": 263, "status": "on-hold"})
+    outcome = platform.write_back(settled(reminded), with_settings(settle_orders="true"), http)
+    assert (outcome.verdict, "mark it as paid there" in outcome.answer) == ("refused", True)
