@@ -14,14 +14,14 @@ GENERATED := $(wildcard README.md CONTRIBUTING.md docs/*.md plugins/*/README.md)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format bench docs serve clean
+.PHONY: help demo test lint format bench docs serve woocommerce-zip clean
 
 # After a move of the checkout, or when its Python has gone, the environment is useless: it is made again.
 FORGOTTEN := $(shell [ -d $(VENV) ] || exit 0; \
 	[ "$$(cat $(VENV)/where 2>/dev/null)" = "$$(pwd -P)" ] && $(BIN)/python -c '' 2>/dev/null || rm -f $(RUN) $(DEV) $(VENV)/where)
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 	@echo "  PORT=8001 and ARGS='--days 30' are handed on, WORKERS=4 to the tests."
 
 demo: $(RUN) ## real recorded deliveries, 70 days in seconds, then the screens
@@ -48,6 +48,9 @@ bench: $(RUN) ## speed, as ratios to yardsticks measured in the same run
 
 docs: $(DEV) ## write the generated parts of the docs again
 	$(BIN)/cog -r --verbosity=1 $(GENERATED)
+
+woocommerce-zip: $(RUN) ## the plugin that runs inside WordPress, as dist/mahnlauf-woocommerce.zip
+	@$(BIN)/python plugins/woocommerce/shop/build_zip.py
 
 clean: ## remove the environment, builds and caches; data and letters stay
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -38,6 +38,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     policy = copy.deepcopy(POLICIES[name])
     if draw(st.booleans()):
         policy["writeoff_below_minor"] = draw(st.integers(1, 500))
+    policy["pause_stops_terms"] = draw(st.booleans())
     if draw(st.booleans()):
         policy["interest"] = draw(st.sampled_from(INTERESTS))
     events = _opening(draw, name)

@@ -105,13 +105,13 @@ def check(names: tuple[str, ...], as_json: bool) -> None:
 @click.option("--state", default="", help="The buyer's state, such as NW; else every state's holidays count.")
 @click.option("--business", is_flag=True, help="The buyer is a business, not a consumer.")
 @click.option("--invoice-date", type=iso_day, metavar="DAY", help="Default: today.")
-@click.option("--payment-days", type=click.IntRange(0, 365), default=14, show_default=True, help="Time to pay.")
+@click.option("--payment-days", type=click.IntRange(0, 365), help="Time to pay; default: what the plan counts on.")
 @click.option(
     "--today", type=iso_day, metavar="DAY", help="Begin on this day; what was due before is late, as after an outage."
 )
 def preview(
     name: str, form: str, amount: str, currency: str, country: str, state: str, business: bool,
-    invoice_date: date | None, payment_days: int, today: date | None,
+    invoice_date: date | None, payment_days: int | None, today: date | None,
 ) -> None:  # fmt: skip
     """Show what a plan does to a made-up claim that nobody pays: dates, letters, deadlines, amounts.
 
@@ -119,8 +119,9 @@ def preview(
     their own below.
     """
     from mahnlauf.core.money import Money
-    from mahnlauf.dunning.plan_preview import Example
+    from mahnlauf.dunning.plan_preview import Example, usual_payment_days
 
+    plans = _with_instalments(_book(), name)
     example = Example(
         invoice_date=invoice_date or _settings().clock.today("Europe/Berlin"),
         amount_minor=Money.parse(amount, currency.upper()).minor,
@@ -128,10 +129,10 @@ def preview(
         country=country.upper(),
         state=state.upper(),
         buyer="business" if business else "consumer",
-        payment_days=payment_days,
+        payment_days=usual_payment_days(plans[0]) if payment_days is None else payment_days,
         today=today,
     )
-    _print_preview(_with_instalments(_book(), name), example, form)
+    _print_preview(plans, example, form)
 
 
 @plan.command()
@@ -152,7 +153,7 @@ def copy(name: str, new: str) -> None:
     for called, text in texts.items():
         (folder / f"{called}.toml").write_text(text, encoding="utf-8")
         click.echo(f"{folder / called}.toml")
-    click.echo(f"Change it, then: mahnlauf plan check {new}, and mahnlauf shop set NAME --set plan={new}")
+    click.echo(f"Change it, then: mahnlauf plan check {new}, and mahnlauf shop add NAME --set plan={new}")
 
 
 @plan.command()

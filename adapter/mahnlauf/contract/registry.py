@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
@@ -17,6 +18,8 @@ from mahnlauf.core.errors import NotFound
 
 ENTRY_POINT_GROUP = "mahnlauf"
 FACTS = ("claim_opened", "action_taken", "claim_settled")
+_MOST_FAULTS = 100
+log = logging.getLogger(__name__)
 _REQUIRED = ("name", "title", "settings", "can", "collected_by")
 _METHODS = ("verify", "read", "fetch", "write_back", "check")
 
@@ -52,8 +55,8 @@ class Registry:
         for point in sorted(found, key=lambda one: one.name):
             try:
                 registry.add(point.name, point.load())
-            except Exception as fault:  # a stranger's module may raise anything at import
-                registry.faults.append(Fault(point.name, "import", f"{type(fault).__name__}: {fault}"))
+            except (Exception, SystemExit) as fault:  # a stranger's module may raise anything at import
+                registry._note(point.name, "import", fault)
         return registry
 
     def add(self, name: str, plugin: Any) -> None:
@@ -134,4 +137,11 @@ class Registry:
         try:
             implementation.function(**wanted)
         except Exception as fault:  # one plugin's fault stays one fault
-            self.faults.append(Fault(plugin, where, f"{type(fault).__name__}: {fault}"))
+            self._note(plugin, where, fault)
+
+    def _note(self, plugin: str, where: str, fault: BaseException) -> None:
+        """Lists each fault once and the first of them only: one that comes with every webhook must not fill the memory."""
+        found = Fault(plugin, where, f"{type(fault).__name__}: {fault}")
+        log.error("plugin %s failed in %s: %s", plugin, where, found.text)
+        if found not in self.faults and len(self.faults) < _MOST_FAULTS:
+            self.faults.append(found)

@@ -17,6 +17,7 @@ from mahnlauf.dunning.timeline import action_title
 from mahnlauf.ledger.fold import fold
 
 _DAYS_UNTIL_RETURN = 3
+_USUAL_DAYS = 14
 _RETURN_COST = 300  # minor units; a real return brings its own cost
 _WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 _WAYS = {"email": "E-Mail", "letter": "Brief"}
@@ -100,6 +101,14 @@ class Preview:
             },
             "steps": [{"day": step.day, "title": step.title, **step.future.as_json()} for step in self.steps],
         }
+
+
+def usual_payment_days(plan: Plan) -> int:
+    """The time to pay that the plan's days count on: none where the first reminder comes within two weeks of the
+    invoice (payable at once), else the usual 14 days."""
+    first = next((stage for stage in plan.stages if stage.counts_as_dunning), None)
+    at_once = first is not None and first.anchor == "invoice_date" and first.offset_days <= _USUAL_DAYS
+    return 0 if at_once else _USUAL_DAYS
 
 
 def preview(plan: Plan, example: Example) -> Preview:

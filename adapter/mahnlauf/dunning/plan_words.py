@@ -85,6 +85,7 @@ _GERMAN = _Words(
         "after_term": ", frühestens am Tag nach der laufenden Frist",
         "term": ", Frist {days}", "fee": ", mit {money} Kosten", "copy": ", Kopie an Sie",
         "wait": "Vor dem Ende des Zahlungsziels wird nie gemahnt; beginnt das Verfahren später, rückt es als Ganzes.",
+        "still": "Eine laufende Frist steht still, solange ein Einwand, eine Sperre oder eine Zusage gilt.",
         "grace": "Nach jeder Frist wird noch {days} auf die Bank gewartet; das Datum im Schreiben bleibt.",
         "on_partial_payment": "Teilzahlung, solange die Frist{stage} läuft: {what} {way}, neue Frist {days}{most}.",
         "on_credit_note": "Gutschrift, solange die Frist{stage} läuft: {what} {way}, neue Frist {days}{most}.",
@@ -157,6 +158,7 @@ _ENGLISH = _Words(
         "after_term": ", at the earliest on the day after the running term",
         "term": ", term of {days}", "fee": ", with costs of {money}", "copy": ", copy to you",
         "wait": "Nobody is dunned before the due date is over; a plan that has to wait moves as a whole.",
+        "still": "A running term stands still while a dispute, a hold or a promise holds.",
         "grace": "After each term {days} more are left for the bank; the date in the letter stays.",
         "on_partial_payment": "Part payment while the term{stage} runs: {what} {way}, new term of {days}{most}.",
         "on_credit_note": "Credit note while the term{stage} runs: {what} {way}, new term of {days}{most}.",
@@ -273,6 +275,8 @@ def _money(plan: Plan, words: _Words, language: str) -> Iterator[str]:
     lines = words.lines
     if plan.stages:
         yield lines["rolled" if plan.deadline_roll == "bgb193" else "unrolled"]
+        if plan.pause_stops_terms:
+            yield lines["still"]
         if plan.posting_grace_days:
             yield lines["grace"].format(days=words.count(plan.posting_grace_days))
     first, second, third = (words.buckets[one] for one in plan.allocation)

@@ -35,8 +35,8 @@ def planned_day(state: ClaimState, stage: Stage, plan: Plan, calendar: Calendar)
     """The day on which the stage is to run, None while its anchor is unknown.
 
     A pause that began on or after the anchor moves the day by its length; where the plan says so, a term stands still
-    in a pause that began after its letter. Stages that run late after an outage move the later ones that count from a fixed day, so that
-    the gap between two letters stays as the plan promised it."""
+    in a pause that began after its letter. Stages that run late after an outage move the later ones that count from
+    a fixed day, so that the gap between two letters stays as the plan promised it."""
     anchor = anchor_day(state, stage)
     if anchor is None:
         return None

@@ -16,7 +16,7 @@ from typing import Any
 from mahnlauf.access.messages import claim_messages
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
-from mahnlauf.core.errors import MahnlaufError
+from mahnlauf.core.errors import MahnlaufError, SettingsError
 from mahnlauf.core.events import ACTION_TAKEN, Event
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.decide import Action, Nothing, Reason, Surroundings, decide
@@ -49,6 +49,7 @@ class Report:
     actions: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     planned: list[dict[str, Any]] = field(default_factory=list)
+    faults: dict[tuple[str, str], None] = field(default_factory=dict)  # (shop, sentence), told after each batch
 
     def as_json(self) -> dict[str, Any]:
         """JSON types only."""
@@ -123,24 +124,27 @@ class Runner:
             written += [one for one in moved if not one.actions]
         for one in written:
             _count(report, one, dry_run)
+        self._tell_faults(report, now)
 
     def _guarded(self, row: ClaimRow, today: date | None, now: str, report: Report) -> _Moved | None:
         """One claim whose letter cannot be written must not stop the others: it waits, and the operator is told."""
         try:
             return self._walk(row, today, now)
+        except SettingsError as fault:  # of the whole shop: said once
+            _note_fault(row, str(fault), report)
         except MahnlaufError as fault:
-            self._note_fault(row, str(fault), now, report)
+            _note_fault(row, f"Claim {row.id}: {fault}", report)
         except Exception as fault:  # a bug of ours costs one claim its day, not all of them theirs
             log.exception("claim %s could not be dunned", row.id)
-            self._note_fault(row, f"{type(fault).__name__}: {fault}", now, report)
+            _note_fault(row, f"Claim {row.id}: {type(fault).__name__}: {fault}", report)
         return None
 
-    def _note_fault(self, row: ClaimRow, text: str, now: str, report: Report) -> None:
-        report.due += 1
-        report.blocked += 1
-        report.reasons["faulty"] = report.reasons.get("faulty", 0) + 1
-        with self.db.write() as conn:
-            records.report(conn, row.shop, "run", f"Claim {row.id}: {text}", now)
+    def _tell_faults(self, report: Report, now: str) -> None:
+        if report.faults:
+            with self.db.write() as conn:
+                for shop, text in report.faults:
+                    records.report(conn, shop, "run", text, now)
+            report.faults.clear()
 
     def _walk(self, row: ClaimRow, today: date | None, now: str) -> _Moved:
         """Decides and acts in memory until nothing is left for this day."""
@@ -183,7 +187,8 @@ class Runner:
         except Conflict:
             if len(moved) > 1:
                 return [done for one in moved for done in self._written([one], now, report)]
-        self._note_fault(moved[0].found, "this step was taken before. Run: mahnlauf db check", now, report)
+        found = moved[0].found
+        _note_fault(found, f"Claim {found.id}: this step was taken before. Run: mahnlauf db check", report)
         return []
 
     def _write(self, moved: list[_Moved], now: str) -> list[_Moved]:
@@ -247,6 +252,13 @@ def action_event(state: ClaimState, action: Action, amounts: Mapping[str, int], 
         instalment=state.instalment,
         position=position,
     )
+
+
+def _note_fault(row: ClaimRow, text: str, report: Report) -> None:
+    report.due += 1
+    report.blocked += 1
+    report.reasons["faulty"] = report.reasons.get("faulty", 0) + 1
+    report.faults[(row.shop, text)] = None
 
 
 def _count(report: Report, one: _Moved, dry_run: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from mahnlauf.shops.shop import Shop, shop_from_settings
 from mahnlauf.store import shops as table
 from mahnlauf.store.database import Database
 
+log = logging.getLogger(__name__)
 _REMEMBERED_SECONDS = 2.0
 
 
@@ -46,8 +48,10 @@ class ShopBook:
         return shop
 
     def all(self) -> list[Shop]:
-        """Every shop, by name."""
-        return [self._opened(row) for row in table.all_shops(self.db.reader)]
+        """Every shop that can be opened, by name. One whose platform is gone must not keep the others from their work:
+        asked for by its name it says what is wrong."""
+        rows = table.all_shops(self.db.reader)
+        return [shop for row in rows if (shop := self._openable(row)) is not None]
 
     def save(self, name: str, platform: str, settings: Mapping[str, str]) -> Shop:
         """Adds a shop, or changes the given settings of one. A shop that leaves test mode is live from that day on
@@ -76,8 +80,18 @@ class ShopBook:
         """The shop has changed: the next `get` reads it anew."""
         self._known.pop(name, None)
 
+    def _openable(self, row: table.ShopRow) -> Shop | None:
+        try:
+            return self._opened(row)
+        except SettingsError as fault:
+            log.error("%s", fault)
+            return None
+
     def _opened(self, row: table.ShopRow) -> Shop:
-        platform = self.registry.platform(row.platform)
+        try:
+            platform = self.registry.platform(row.platform)
+        except NotFound as fault:
+            raise SettingsError(f'Shop "{row.name}": {fault} See: mahnlauf plugins') from fault
         shop = shop_from_settings(row.name, platform, self._settings(row), row.heard_at, self.texts)
         products = self.courses.of(row.name, external=shop.is_external)
         return replace(shop, products=products, desk_url=self.desk_url)

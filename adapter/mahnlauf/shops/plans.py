@@ -25,7 +25,7 @@ def renamed(text: str, name: str, key: str = "name") -> str:
     """A plan's text with another name (or another value of ``key``); raises PlanError for one that cannot be one."""
     if not NAME.fullmatch(name):
         raise PlanError([f'"{name}" cannot be the name of a plan. Expected {NAME_WORDS}.'])
-    return re.sub(rf'(?m)^{key}\s*=.*$', f'{key} = "{name}"', text, count=1)
+    return re.sub(rf"(?m)^{key}\s*=.*$", f'{key} = "{name}"', text, count=1)
 
 
 class PlanBook:

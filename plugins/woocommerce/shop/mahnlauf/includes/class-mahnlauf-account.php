@@ -144,18 +144,20 @@ final class Mahnlauf_Account {
 			echo ' ' . wp_kses_post( sprintf( esc_html__( 'This includes costs and interest of %s.', 'mahnlauf' ), Mahnlauf_Money::html( $claim->costs_minor(), $claim->get( 'currency' ) ) ) );
 		}
 		echo '</p>';
-		$this->way_to_pay( $claim, $order, $details );
+		$this->way_to_pay( $claim, $order );
 		echo '<p>' . esc_html__( 'If you have paid in the meantime, please ignore this notice.', 'mahnlauf' ) . '</p></div>';
+		if ( $details && ! self::shop_can_take( $claim, $order ) ) {
+			$this->bank_details( $order );
+		}
 	}
 
 	/**
-	 * Prints the link to pay, the shop's bank details, or where to look.
+	 * Prints the link to pay, or where to look.
 	 *
-	 * @param Mahnlauf_Claim $claim   The claim.
-	 * @param WC_Order       $order   The order.
-	 * @param bool           $details Whether the shop's bank details are shown too.
+	 * @param Mahnlauf_Claim $claim The claim.
+	 * @param WC_Order       $order The order.
 	 */
-	private function way_to_pay( Mahnlauf_Claim $claim, $order, bool $details ): void {
+	private function way_to_pay( Mahnlauf_Claim $claim, $order ): void {
 		if ( self::shop_can_take( $claim, $order ) ) {
 			$amount = Mahnlauf_Money::html( $claim->get( 'principal_minor' ), $claim->get( 'currency' ) );
 			/* translators: %s: amount */
@@ -164,7 +166,15 @@ final class Mahnlauf_Account {
 			return;
 		}
 		echo '<p>' . esc_html__( 'Please pay as our last message to you says.', 'mahnlauf' ) . '</p>';
-		$gateways = $details && 'bacs' === $order->get_payment_method() ? WC()->payment_gateways()->payment_gateways() : array();
+	}
+
+	/**
+	 * Prints the shop's own bank details for an order by bank transfer.
+	 *
+	 * @param WC_Order $order The order.
+	 */
+	private function bank_details( $order ): void {
+		$gateways = 'bacs' === $order->get_payment_method() ? WC()->payment_gateways()->payment_gateways() : array();
 		if ( isset( $gateways['bacs'] ) && is_callable( array( $gateways['bacs'], 'thankyou_page' ) ) ) {
 			$gateways['bacs']->thankyou_page( $order->get_id() );
 		}

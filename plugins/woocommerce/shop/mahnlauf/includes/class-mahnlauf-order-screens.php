@@ -75,7 +75,7 @@ final class Mahnlauf_Order_Screens {
 	 */
 	public function boxes(): void {
 		$screens = array_unique( array( 'shop_order', wc_get_page_screen_id( 'shop-order' ) ) );
-		add_meta_box( 'mahnlauf', __( 'Dunning', 'mahnlauf' ), array( $this, 'box' ), $screens, 'side' );
+		add_meta_box( 'mahnlauf', __( 'Dunning', 'mahnlauf' ), array( $this, 'box' ), $screens, 'side', 'high' );
 	}
 
 	/**

@@ -40,7 +40,7 @@ final class Mahnlauf_View {
 		}
 		$rows = array();
 		foreach ( $known['claims'] as $claim ) {
-			$rows[] = '<div class="mahnlauf-claim">' . $this->level( $claim ) . $this->amount( $claim ) . $this->next_step( $claim ) . '</div>';
+			$rows[] = '<div class="mahnlauf-claim">' . $this->level( $claim ) . $this->amount( $claim ) . $this->next_step( $claim ) . $this->rest_mark( $claim ) . '</div>';
 		}
 		return ( $rows ? implode( '', $rows ) : '<span aria-hidden="true">–</span>' ) . $this->age( $known );
 	}
@@ -141,8 +141,17 @@ final class Mahnlauf_View {
 			/* translators: 1: name of the next dunning stage, 2: date */
 			$text = sprintf( __( 'next: %1$s on %2$s', 'mahnlauf' ), $claim->get( 'next_stage_title' ), Mahnlauf_Words::day( $claim->get( 'next_on' ) ) );
 		}
-		$rests = $claim->get( 'blockers' ) ? ' ' . self::mute( __( 'rests', 'mahnlauf' ) ) : '';
-		return '<span class="mahnlauf-next">' . esc_html( $text ) . '</span>' . $rests;
+		return '<span class="mahnlauf-next">' . esc_html( $text ) . '</span>';
+	}
+
+	/**
+	 * Says in the list that dunning rests; the box says why.
+	 *
+	 * @param Mahnlauf_Claim $claim The claim.
+	 * @return string
+	 */
+	private function rest_mark( Mahnlauf_Claim $claim ): string {
+		return $claim->get( 'blockers' ) ? ' ' . self::mute( __( 'rests', 'mahnlauf' ) ) : '';
 	}
 
 	/**
