@@ -336,7 +336,8 @@ def read_mail(path: Path) -> Mail:
     assert isinstance(message, EmailMessage)
     body = message.get_body(("plain",))
     assert body is not None
-    return Mail(path.name, str(message["To"]), str(message["Subject"]), body.get_content(), str(message["Message-ID"]))
+    text = body.get_content().replace("\xa0", " ")
+    return Mail(path.name, str(message["To"]), str(message["Subject"]), text, str(message["Message-ID"]))
 
 
 def order_body(ref: str, euros: str, method: str, at: datetime) -> dict[str, Any]:

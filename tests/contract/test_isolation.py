@@ -75,7 +75,7 @@ def registers(*platforms: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("source", "told"),
+    "source, told",
     [
         ("raise RuntimeError('no')", "RuntimeError: no"),
         ("import a_module_that_nobody_has", "ModuleNotFoundError"),
@@ -114,7 +114,7 @@ def test_a_hook_with_arguments_that_nobody_gives_is_listed(tmp_path: Path, monke
 
 
 @pytest.mark.parametrize(
-    ("platform", "told"),
+    "platform, told",
     [
         (SimpleNamespace(name="half", title="Half"), "platform lacks settings, can, collected_by, verify"),
         (WooCommerce(), 'platform "woocommerce" is registered already'),
@@ -210,7 +210,7 @@ class Fails(WooCommerce):
         return super().read(delivery, shop)
 
 
-@pytest.mark.parametrize(("where", "status"), [("verify", 503), ("read", 200)])
+@pytest.mark.parametrize("where, status", [("verify", 503), ("read", 200)])
 def test_a_delivery_that_a_plugin_chokes_on_is_kept(tmp_path: Path, where: str, status: int, caplog: Any) -> None:
     with with_plugins(tmp_path, registers(Fails(where))) as world:
         world.house.shops.save("other", "fails", {"webhook_secret": "oeffentliches-fixture-geheimnis-1"})

@@ -31,9 +31,7 @@ MAIL_PASSWORD = "mail-pass-word"
 def world(tmp_path: Path) -> Iterator[World]:
     with World(tmp_path, url="http://127.0.0.1:9", **SECRETS) as made:
         made.shop(OTHER, webhook_secret="another-secret", creditor="Andere GmbH")
-        made.house.settings = house_settings(
-            tmp_path, made.clock, smtp=f"smtp://mahnlauf:{MAIL_PASSWORD}@127.0.0.1:9"
-        )
+        made.house.settings = house_settings(tmp_path, made.clock, smtp=f"smtp://mahnlauf:{MAIL_PASSWORD}@127.0.0.1:9")
         yield made
 
 
@@ -117,7 +115,9 @@ def test_a_house_without_a_key_does_not_open(tmp_path: Path) -> None:
 
 def test_secrets_sealed_with_another_key_are_told_in_a_sentence(world: World) -> None:
     settings = house_settings(world.folder, Clock())
-    other = House.open(Settings(folder=settings.folder, database=settings.database, secret_key="another key, long enough"))
+    other = House.open(
+        Settings(folder=settings.folder, database=settings.database, secret_key="another key, long enough")
+    )
     with pytest.raises(SettingsError, match="sealed with another MAHNLAUF_SECRET_KEY") as caught:
         other.shops.get("laden")
     clean(str(caught.value))

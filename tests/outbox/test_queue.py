@@ -207,7 +207,10 @@ def test_leases_of_a_dead_worker_of_this_machine_are_freed_at_once(world: World)
     assert one.work() == 2
 
 
-@pytest.mark.parametrize("token", [f"{socket.gethostname()}:{os.getpid()}:aa", f"{socket.gethostname()}:1:aa", "x:1:a"])
+LIVING = [f"{socket.gethostname()}:{os.getpid()}:aa", f"{socket.gethostname()}:1:aa", "elsewhere:1:aa"]
+
+
+@pytest.mark.parametrize("token", LIVING, ids=["this process", "another process", "another machine"])
 def test_leases_of_the_living_and_of_other_machines_are_kept(world: World, token: str) -> None:
     put(world, 2)
     begun(world, token)

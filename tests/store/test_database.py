@@ -181,9 +181,7 @@ def test_a_read_only_folder_is_told_in_a_sentence(tmp_path: Path, monkeypatch: p
         open_database(tmp_path / "mahnlauf.db")
 
 
-def test_a_full_disk_answers_503_and_what_comes_again_is_stored(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_full_disk_answers_503_and_what_comes_again_is_stored(world: World, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL)
     reader = world.house.db.reader
     pages = reader.execute("PRAGMA page_count").fetchone()[0]
@@ -202,9 +200,9 @@ def test_a_full_disk_is_an_error_for_callers(world: World) -> None:
     reader = world.house.db.reader
     pages = reader.execute("PRAGMA page_count").fetchone()[0]
     reader.execute(f"PRAGMA max_page_count = {pages}")
+    rows = [(number, "x", "y", "z", 1, 1, 1) for number in range(1000)]
     with pytest.raises(CannotStore, match="full"), world.house.db.write() as conn:
-        for number in range(1000):
-            conn.execute("INSERT INTO runs VALUES (?, 'x', 'y', 'z', 1, 1, 1)", (number,))
+        conn.executemany("INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     assert reader.execute("SELECT count(*) FROM runs").fetchone()[0] == 0
 
 

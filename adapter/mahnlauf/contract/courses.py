@@ -28,10 +28,12 @@ class Seat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the platform answered. ``kept`` is what giving back will need (its own ids and dates), as texts."""
+    """What the platform answered. ``kept`` is what giving back will need (its own ids and dates), as texts; ``words``
+    say why somebody is absent."""
 
     seat: Seat
     kept: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ class Registry:
             self._note(plugin, where, fault)
 
     def _note(self, plugin: str, where: str, fault: BaseException) -> None:
-        """Lists each fault once and the first of them only: one that comes with every webhook must not fill the memory."""
+        """Lists each fault once, and not for ever: one that comes with every webhook must not fill the memory."""
         found = Fault(plugin, where, f"{type(fault).__name__}: {fault}")
         log.error("plugin %s failed in %s: %s", plugin, where, found.text)
         if found not in self.faults and len(self.faults) < _MOST_FAULTS:

@@ -231,16 +231,19 @@ def _stage_action(
         fee_minor=stage.fee_minor,
         lump_sum_minor=_lump_sum(plan, state, today),
         planned_on=planned,
-        lateness=_lateness(state, stage, planned, today),
+        lateness=_lateness(plan, state, stage, planned, today, calendar),
         advances=True,
     )
 
 
-def _lateness(state: ClaimState, stage: Stage, planned: date, today: date) -> int:
-    """By how many days a stage runs late, and so moves the later ones. A mere notice is not late because of a pause,
-    nor if it was due before the claim came into being (five days before an instalment that is due at once)."""
+def _lateness(plan: Plan, state: ClaimState, stage: Stage, planned: date, today: date, calendar: Calendar) -> int:
+    """By how many days a stage runs late, and so moves the later ones. A mere notice (five days before an instalment
+    that is due at once) moves them only if the next stage would follow on its heels."""
     if not stage.counts_as_dunning:
-        return max(0, (today - (_after_pauses(state, max(planned, state.run_since or planned)) or today)).days)
+        following = plan.stages[state.stage + 1 : state.stage + 2]
+        day = planned_day(state, following[0], plan, calendar) if following else None
+        if day is None or day > today:
+            return 0
     moved = [one for one in state.pauses if one.since >= (anchor_day(state, stage) or planned)]  # later days moved too
     late = (planned + timedelta(days=number) for number in range((today - planned).days))
     return sum(standing_pause(moved, day) is None for day in late)

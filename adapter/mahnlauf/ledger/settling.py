@@ -33,7 +33,7 @@ def start_run(state: ClaimState, plan: Plan, trigger: str, on: date) -> None:
     state.deadline = state.deadline_from = state.last_action_on = None
     state.consent_on = state.accepted_on = state.handed_over_on = None
     state.declined = state.dunned = False
-    state.run_since, state.trigger, state.trigger_on = on, trigger, on if trigger != "opened" else None
+    state.trigger, state.trigger_on = trigger, on if trigger != "opened" else None
     state.running = trigger in plan.triggers
     if state.default_reason == "dunning_letter":  # that letter's term is void, so is the default it caused
         state.default_since, state.default_reason = None, ""

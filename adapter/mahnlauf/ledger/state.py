@@ -111,7 +111,6 @@ class ClaimState:
     stage: int = 0
     last_stage: str = ""
     trigger: str = ""
-    run_since: date | None = None
     trigger_on: date | None = None
     return_code: str = ""
     return_words: str = ""

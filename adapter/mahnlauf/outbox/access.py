@@ -73,7 +73,7 @@ class AccessWay:
             self._http = session()
         look = platform.look(who, course, where, self._http)
         if look.seat is Seat.ABSENT:
-            return self._given(place, "The participant has no place in this course.")
+            return self._given(place, look.words or "The participant has no place in this course.")
         if give:
             return self._give(platform, where, who, course, look, json.loads(taken or "{}"))
         if look.seat is Seat.SUSPENDED:

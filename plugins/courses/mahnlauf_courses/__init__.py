@@ -1,6 +1,7 @@
-"""Course platforms: Moodle, Memberspot, Thinkific, Teachable, Kajabi, Circle, DigiMember: take access, give it back.
+"""Course platforms: take access, give it back. Moodle, Memberspot, Thinkific, Teachable, Kajabi, Circle, DigiMember,
+and those that live in WordPress: LearnDash, LifterLMS, MemberPress, Sensei, WooCommerce Memberships.
 
-Rooms: one module per platform, `calls` for what their HTTP answers have in common.
+Rooms: one module per platform, `calls` for what their HTTP answers have in common, `wordpress` for what those share.
 """
 
 from __future__ import annotations
@@ -9,9 +10,14 @@ from collections.abc import Callable
 
 from mahnlauf import CoursePlatform, hookimpl
 from mahnlauf_courses.circle import Circle
+from mahnlauf_courses.learndash import LearnDash
+from mahnlauf_courses.lifterlms import LifterLms
 from mahnlauf_courses.links import DigiMember, Kajabi
+from mahnlauf_courses.memberpress import MemberPress
+from mahnlauf_courses.memberships import Memberships
 from mahnlauf_courses.memberspot import Memberspot
 from mahnlauf_courses.moodle import Moodle
+from mahnlauf_courses.sensei import Sensei
 from mahnlauf_courses.teachable import Teachable
 from mahnlauf_courses.thinkific import Thinkific
 
@@ -21,6 +27,7 @@ def register_access(register: Callable[[CoursePlatform], None]) -> None:
     """Hands every course platform to the host."""
     platforms: tuple[CoursePlatform, ...] = (
         Moodle(), Memberspot(), Thinkific(), Teachable(), Kajabi(), Circle(), DigiMember(),
+        Memberships(), LearnDash(), LifterLms(), MemberPress(), Sensei(),
     )  # fmt: skip
     for platform in platforms:
         register(platform)
