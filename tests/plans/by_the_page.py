@@ -64,6 +64,7 @@ class PageClaim:
         self.state, self.running, self.dunned, self.suspended, self.told = "open", False, False, False, False
         self.invoice_date = self.due_date = self.trigger = self.consent = self.accepted = None
         self.stage, self.term, self.prev_action, self.latest = 0, None, None, None
+        self.handed_over = False
         self.pauses: list[list[date | None]] = []
 
     # --- days ---
@@ -242,7 +243,7 @@ class PageClaim:
         self.state, self.running, self.trigger = "open", True, day
         self.stage, self.term, self.prev_action, self.latest = 0, None, None, None
         self.consent = self.accepted = None
-        self.dunned = self.told = False
+        self.dunned = self.told = self.handed_over = False
         self.balance(day, event["type"])
 
     def credit_note(self, day: date, event: Row) -> None:
@@ -295,7 +296,7 @@ class PageClaim:
         self.balance(day, "vendor.stopped")
         if self.state not in ("open", "handed_over"):
             return
-        if self.state == "handed_over":
+        if self.handed_over:
             self.act(day, type="agency_recall", to="collection_agency")
         if self.policy.get("stop_charges_vendor_fees") and self.fees:
             self.act(day, type="charge_vendor", to="vendor", amount_minor=self.fees)
@@ -362,5 +363,5 @@ class PageClaim:
             row["to"] = "vendor"
         if action == "handover":
             row["to"] = "collection_agency"
-            self.state, self.running = "handed_over", False
+            self.state, self.running, self.handed_over = "handed_over", False, True
         self.act(day, **row)

@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mahnlauf.core.calendar import calendar_for
 from mahnlauf.testing.differences import differences
 from mahnlauf.testing.golden import run_scenario
 from tests.plans.by_the_page import simulate
 from tests.plans.test_scenarios import SCENARIOS, scenario
 
 FIRST = date(2026, 5, 4)
+EVERYWHERE = calendar_for("DE")  # the holidays of every state
 POLICIES = {name: scenario(name)["policy"] for name in ("01", "04", "05", "06", "07", "09", "14", "43")}
 WAITS_FOR_A_RETURN = ("01", "09", "14")
 COUNTS_FROM_DUE_DATE = ("05", "06")  # a pause that reaches over that day keeps the distance of two letters here
@@ -100,7 +102,7 @@ def _happening(draw: st.DrawFn, name: str, since: str) -> list[dict[str, Any]]:
         if kind in ("stop", "cancel", "suspend", "answer"):
             kinds.remove(kind)
         if kind == "dispute":
-            length = draw(st.integers(1, 30))
+            length = _length(on, draw(st.integers(1, 30)))
             disputed_until = offset + length
             events += _dispute(draw, on, length)
         elif kind == "again":
@@ -110,6 +112,12 @@ def _happening(draw: st.DrawFn, name: str, since: str) -> list[dict[str, Any]]:
         if kind in ("stop", "cancel"):
             break
     return events
+
+
+def _length(on: str, days: int) -> int:
+    """Disputes end on working days: what comes late and is meant for working days waits for one here."""
+    first = date.fromisoformat(on)
+    return (EVERYWHERE.next_working_day(first + timedelta(days=days)) - first).days
 
 
 def _too_soon(event: dict[str, Any], opened: dict[str, Any]) -> bool:

@@ -254,3 +254,19 @@ def test_a_bug_of_one_plugin_does_not_keep_the_worker_from_asking(world: World, 
     Rounds(world.house).go(0.0)
     assert len(askable.asked_since) == 1
     assert "IndexError" in records.open_findings(world.house.db.reader)[0]["text"]
+
+
+def test_changes_that_webhooks_should_have_told_are_a_finding_until_they_do(world: World, askable: AskableShop) -> None:
+    known(world, askable, "1")
+    ask = requests.Session()
+    sync(world.house.intake, "laden", ask)
+    askable.orders += missed(world, "2")
+    world.later(timedelta(minutes=10))
+    assert sync(world.house.intake, "laden", ask).late == 0
+    askable.orders += missed(world, "3")
+    world.later(timedelta(minutes=30))
+    assert sync(world.house.intake, "laden", ask).late == 1
+    (finding,) = records.open_findings(world.house.db.reader)
+    assert "mahnlauf shop check laden" in finding["text"]
+    sync(world.house.intake, "laden", ask)
+    assert records.open_findings(world.house.db.reader) == []

@@ -109,7 +109,7 @@ def look(connection: str, course: str, email: str) -> None:
                 found = platform.look(Participant(email.strip().lower()), course, where, http)
         except requests.RequestException as fault:
             raise click.ClickException(f"{connection} could not be asked: {type(fault).__name__}.") from None
-    click.echo(found.seat)
+    click.echo(f"{found.seat} {found.words}".strip())
 
 
 @access.command()

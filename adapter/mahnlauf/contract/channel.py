@@ -26,8 +26,8 @@ class PaperLetter:
 
 @runtime_checkable
 class Channel(Protocol):
-    """One way of posting letters. It holds no state; `http` is a session prepared by the host. The names of its settings
-    begin with its own: a channel ``letterpost`` is told its ``letterpost_key``."""
+    """One way of posting letters. It holds no state; `http` is a session prepared by the host. The names of its
+    settings begin with its own: a channel ``letterpost`` is told its ``letterpost_key``."""
 
     name: str
     title: str

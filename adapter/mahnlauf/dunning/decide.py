@@ -237,16 +237,16 @@ def _stage_action(
 
 
 def _lateness(plan: Plan, state: ClaimState, stage: Stage, planned: date, today: date, calendar: Calendar) -> int:
-    """By how many days a stage runs late, and so moves the later ones. A mere notice (five days before an instalment
-    that is due at once) moves them only if the next stage would follow on its heels."""
+    """By how many days a stage runs late, and so moves the later ones, for which the same pauses count anyway. A mere
+    notice that was due before the claim came into being (five days before an instalment that is due at once) is not
+    late, unless the next stage would follow on its heels."""
+    due, pauses = planned, [one for one in state.pauses if one.since >= (anchor_day(state, stage) or planned)]
     if not stage.counts_as_dunning:
-        following = plan.stages[state.stage + 1 : state.stage + 2]
-        day = planned_day(state, following[0], plan, calendar) if following else None
-        if day is None or day > today:
-            return 0
-    moved = [one for one in state.pauses if one.since >= (anchor_day(state, stage) or planned)]  # later days moved too
-    late = (planned + timedelta(days=number) for number in range((today - planned).days))
-    return sum(standing_pause(moved, day) is None for day in late)
+        following = [planned_day(state, one, plan, calendar) for one in plan.stages[state.stage + 1 : state.stage + 2]]
+        if not any(day is not None and day <= today for day in following):
+            due, pauses = max(planned, state.run_since or planned), state.pauses
+    late = (due + timedelta(days=number) for number in range((today - due).days))
+    return sum(standing_pause(pauses, day) is None for day in late)
 
 
 def _dutiful(plan: Plan, state: ClaimState, duty: Duty, today: date, calendar: Calendar) -> Action:

@@ -36,9 +36,7 @@ def action_today(state: ClaimState, plan: Plan, shop: Shop, today: date) -> Acti
     return decision if isinstance(decision, Action) else None
 
 
-def claim_json(
-    row: ClaimRow, plan: Plan, shop: Shop, today: date, leases: Sequence[LeaseRow] = ()
-) -> dict[str, Any]:
+def claim_json(row: ClaimRow, plan: Plan, shop: Shop, today: date, leases: Sequence[LeaseRow] = ()) -> dict[str, Any]:
     """The claim in the words that scripts rely on. Amounts are minor units of ``currency``; interest is booked and
     accrued up to ``today``; ``blockers`` are what holds an open claim back beyond mere waiting. ``leases`` are the
     order's, where access is decided; without them only a person's suspension shows."""

@@ -50,6 +50,8 @@ def planned_day(state: ClaimState, stage: Stage, plan: Plan, calendar: Calendar)
     if stage.not_before_prev_deadline and state.deadline is not None:
         paused = paused_since(state.pauses, _term_counts_from(state, plan) or state.deadline)
         day = max(day, state.deadline + _DAY + grace + paused)
+    if stage.action == "message" and stage.anchor in FIXED_ANCHORS and state.last_letter_on is not None:
+        day = max(day, state.last_letter_on + _DAY)  # whatever came late: never two letters on one day
     return rolled(day, stage, calendar)
 
 

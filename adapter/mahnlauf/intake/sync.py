@@ -29,14 +29,20 @@ _FIRST_LOOK_BACK = timedelta(days=90)
 _SETTLED_LATELY = timedelta(days=30)
 _ROUND_EVERY = timedelta(days=1)
 _AT_A_TIME = 300
+_LATE = timedelta(minutes=15)
+_LATE_TEXT = (
+    "Asking brought changes that no webhook had told for a quarter of an hour: the shop sends them late, or they do not"
+    " arrive. Nothing is lost by it; to see why: mahnlauf shop check {name}"
+)
 
 
 @dataclass(slots=True)
 class Synced:
-    """What a sync brought: orders told, claims that changed by it."""
+    """What a sync brought: orders told, claims that changed by it, and how many of these a webhook should have told."""
 
     orders: int = 0
     changed: int = 0
+    late: int = 0
 
 
 def sync(
@@ -56,16 +62,22 @@ def sync(
     began = intake.clock.now()
     done = Synced()
     context = shop.context(intake.clock.today(shop.timezone))
-    for page in platform.reconcile(context, since or _cursor(intake, shop, began), http):
+    known = shops.synced_to(intake.db.reader, shop.name)
+    start = since or (parse_instant(known) if known else began - _FIRST_LOOK_BACK)
+    for page in platform.reconcile(context, start, http):
         changes = _keep(intake, shop, page)
         done.orders += len(page.facts)
         done.changed += len(changes)
+        done.late += _late(page, changes, began) if known and since is None else 0
         if progress is not None:
             progress(page)
     with intake.db.write() as conn:
         shops.reached(conn, shop.name, instant(began))
         shops.heard(conn, shop.name, instant(began))
         records.resolve(conn, shop.name, "sync", instant(began))
+        records.resolve(conn, shop.name, "late", instant(began))
+        if done.late:
+            records.report(conn, shop.name, "late", _LATE_TEXT.format(name=shop.name), instant(began))
     return done
 
 
@@ -93,9 +105,9 @@ def refetch(intake: Intake, shop_name: str, http: requests.Session, *, most: int
     return done
 
 
-def _cursor(intake: Intake, shop: Shop, began: datetime) -> datetime:
-    known = shops.synced_to(intake.db.reader, shop.name)
-    return parse_instant(known) if known else began - _FIRST_LOOK_BACK
+def _late(page: Page, changes: list[Change], began: datetime) -> int:
+    old = {fact.order_ref for fact in page.facts if fact.at < began - _LATE}
+    return sum(change.row.order_ref in old for change in changes)
 
 
 def _keep(intake: Intake, shop: Shop, page: Page) -> list[Change]:

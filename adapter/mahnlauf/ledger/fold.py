@@ -185,6 +185,7 @@ def _accepted(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, 
 
 def _declined(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
     state.declined, state.running = True, False
+    drop(state, "corrected:")
     owe_reaction(state, plan, "on_declined", on)
 
 
@@ -276,6 +277,7 @@ def _stage_done(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan
     state.dunned |= stage.counts_as_dunning
     state.lateness += data.get("lateness", 0)
     if stage.action == "message":
+        state.last_letter_on = on
         _letter_sent(state, data, on, plan)
     else:
         state.last_action_on = on

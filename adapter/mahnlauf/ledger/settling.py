@@ -30,10 +30,10 @@ def start_run(state: ClaimState, plan: Plan, trigger: str, on: date) -> None:
     state.round = max(state.round, state.latest_round) + 1
     state.stage = state.lateness = state.restarts = 0
     state.last_stage = state.last_message = state.deadline_stage = ""
-    state.deadline = state.deadline_from = state.last_action_on = None
+    state.deadline = state.deadline_from = state.last_action_on = state.last_letter_on = None
     state.consent_on = state.accepted_on = state.handed_over_on = None
     state.declined = state.dunned = False
-    state.trigger, state.trigger_on = trigger, on if trigger != "opened" else None
+    state.run_since, state.trigger, state.trigger_on = on, trigger, on if trigger != "opened" else None
     state.running = trigger in plan.triggers
     if state.default_reason == "dunning_letter":  # that letter's term is void, so is the default it caused
         state.default_since, state.default_reason = None, ""

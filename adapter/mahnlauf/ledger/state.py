@@ -111,10 +111,12 @@ class ClaimState:
     stage: int = 0
     last_stage: str = ""
     trigger: str = ""
+    run_since: date | None = None
     trigger_on: date | None = None
     return_code: str = ""
     return_words: str = ""
     last_action_on: date | None = None
+    last_letter_on: date | None = None
     last_message: str = ""
     deadline: date | None = None
     deadline_from: date | None = None

@@ -150,9 +150,7 @@ def page(
     return [ClaimRow(*row) for row in rows]
 
 
-def oldest_first(
-    conn: sqlite3.Connection, *, shop: str | None = None, state: str | None = None
-) -> Iterator[ClaimRow]:
+def oldest_first(conn: sqlite3.Connection, *, shop: str | None = None, state: str | None = None) -> Iterator[ClaimRow]:
     """All claims by id, one at a time: a list of any length needs no memory."""
     rows = conn.execute(
         f"SELECT {_COLUMNS}, id, version FROM claims WHERE (? IS NULL OR shop = ?) AND (? IS NULL OR state = ?)"

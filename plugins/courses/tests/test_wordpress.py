@@ -177,9 +177,11 @@ def test_a_plugin_that_is_switched_off_does_not_read_as_absent(
         users.get(f"{API}/{path}", json=missing, status=404)
     users.delete(f"{API}/sensei-internal/v1/course-students/batch", json=missing, status=404)
     with pytest.raises(SettingsError, match="does not answer at this address"):
-        one = make()
-        look = one.look(who, "42", SITE, http)
-        one.suspend(who, "42", look, SITE, http)
+        look_and_suspend(make(), who, http)
+
+
+def look_and_suspend(one: CoursePlatform, who: Participant, http: requests.Session) -> None:
+    one.suspend(who, "42", one.look(who, "42", SITE, http), SITE, http)
 
 
 @pytest.mark.parametrize("make", ALL)

@@ -64,8 +64,8 @@ _SCOPE = (
     "Settings, Advanced, REST API."
 )
 _UNKNOWN_KEY = (
-    "The shop does not know the REST key, or its web server drops the Authorization header. Compare "
-    "consumer_key and consumer_secret with WooCommerce, Settings, Advanced, REST API."
+    "The shop does not know the REST key: it or its WordPress user was deleted, or the web server drops the "
+    "Authorization header. Compare consumer_key with WooCommerce, Settings, Advanced, REST API, or make a new one."
 )
 _RIGHTS = (
     "The WordPress user of the REST key has no right to orders any more. Give this user the role shop "

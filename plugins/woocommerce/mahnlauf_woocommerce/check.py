@@ -40,6 +40,7 @@ def _findings(shop: ShopContext, http: requests.Session) -> Iterator[Finding]:
         yield Finding("ok", "Orders can be read.")
         yield _writing(rest)
         yield from _webhooks(rest, shop)
+        yield from _cron(rest)
     except ShopFault as fault:
         yield Finding("error", str(fault))
 
@@ -53,6 +54,21 @@ def _writing(rest: Rest) -> Finding:
         if fault.remedy is not Remedy.GONE:
             return Finding("error", f"Orders cannot be told anything. {fault}")
     return Finding("ok", "Orders can be told about reminders.")
+
+
+def _cron(rest: Rest) -> Iterator[Finding]:
+    """Webhooks leave the shop when its WP-Cron runs. The page that tells is for administrators; unseen is no fault."""
+    try:
+        found = rest.get("system_status", _fields="environment")
+    except ShopFault:
+        return
+    environment = found.get("environment") if isinstance(found, Mapping) else None
+    if isinstance(environment, Mapping) and environment.get("wp_cron") is False:
+        yield Finding(
+            "warning",
+            "WP-Cron is switched off in the shop (DISABLE_WP_CRON), so webhooks wait until the server itself calls "
+            "wp-cron.php. Let it do so every minute.",
+        )
 
 
 def _webhooks(rest: Rest, shop: ShopContext) -> Iterator[Finding]:
@@ -70,13 +86,17 @@ def _webhooks(rest: Rest, shop: ShopContext) -> Iterator[Finding]:
     missing = [topic for topic in SUBSCRIBE if topic not in by_topic]
     for topic, rows in by_topic.items():
         if not any(row.get("status") == "active" for row in rows):
-            yield Finding("error", f"The webhook {topic} is switched off in the shop. Set it to active there.")
+            yield Finding("error", f"The webhook {topic} is switched off in the shop. {_repair(shop)}")
         elif sum(row.get("status") == "active" for row in rows) > 1:
-            yield Finding("warning", f"The webhook {topic} exists more than once. Delete all but one in the shop.")
+            yield Finding("warning", f"The webhook {topic} exists more than once. {_repair(shop)}")
     if missing:
-        yield Finding("error", f"Webhooks are missing in the shop: {', '.join(missing)}. Create them there.")
+        yield Finding("error", f"Webhooks are missing in the shop: {', '.join(missing)}. {_repair(shop)}")
     elif all(row.get("status") == "active" for row in ours):
         yield Finding("ok", "All webhooks are there and active.")
+
+
+def _repair(shop: ShopContext) -> str:
+    return f"Let it be repaired: mahnlauf shop connect {shop.name}"
 
 
 def _is_ours(row: Mapping[str, Any], shop: ShopContext) -> bool:

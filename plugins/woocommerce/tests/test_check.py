@@ -125,3 +125,39 @@ def test_a_shop_without_https_is_warned_about(
     warning, error = platform.check(with_settings(url="http://shop.example"), http)
     assert (warning.level, error.level) == ("warning", "error")
     assert "https" in warning.text
+
+
+@pytest.mark.parametrize("wp_cron, warned", [(False, True), (True, False), ("?", False)])
+def test_a_shop_without_wp_cron_is_warned_about(
+    wp_cron: object,
+    warned: bool,
+    platform: WooCommerce,
+    shop: ShopContext,
+    http: requests.Session,
+    reachable: responses.RequestsMock,
+) -> None:
+    reachable.get(f"{BASE}/webhooks", json=hooks())
+    reachable.get(f"{BASE}/system_status", json={"environment": {"wp_cron": wp_cron}})
+    findings = platform.check(shop, http)
+    assert any("WP-Cron" in one.text for one in findings) is warned
+
+
+def test_a_shop_that_hides_its_status_page_is_fine(
+    platform: WooCommerce, shop: ShopContext, http: requests.Session, reachable: responses.RequestsMock
+) -> None:
+    reachable.get(f"{BASE}/webhooks", json=hooks())
+    reachable.get(f"{BASE}/system_status", json={"code": "woocommerce_rest_cannot_view"}, status=403)
+    assert {one.level for one in platform.check(shop, http)} == {"ok"}
+
+
+def test_a_demoted_owner_of_the_key_is_named(
+    platform: WooCommerce,
+    shop: ShopContext,
+    http: requests.Session,
+    fake_shop: responses.RequestsMock,
+    answers: Answers,
+) -> None:
+    answers("index-fields")
+    answers("auth-user-without-rights", path="/wp-json/wc/v3/orders")
+    (finding,) = platform.check(shop, http)
+    assert (finding.level, "shop manager" in finding.text) == ("error", True)
