@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mahnlauf.core.calendar import calendar_for
-from mahnlauf.dunning.default import limitation_end, thirty_days
+from mahnlauf.dunning.default import limitation_end, limitation_warning, thirty_days
 
 DAYS = st.dates(date(2020, 1, 1), date(2035, 12, 31))
 
@@ -33,3 +34,11 @@ def test_default_never_begins_within_thirty_days_of_the_invoice(received: date) 
 @given(DAYS)
 def test_a_claim_is_barred_with_the_end_of_the_third_year(arisen: date) -> None:
     assert limitation_end(arisen) == date(arisen.year + 3, 12, 31)
+
+
+@pytest.mark.parametrize(
+    "today, warned",
+    [(date(2026, 9, 30), None), (date(2026, 10, 1), date(2026, 12, 31)), (date(2027, 1, 5), date(2026, 12, 31))],
+)
+def test_limitation_is_warned_of_from_october_of_the_last_year_on(today: date, warned: date | None) -> None:
+    assert limitation_warning(date(2023, 6, 1), today) == warned

@@ -70,7 +70,10 @@ def explain(ident: int, as_json: bool) -> None:
             {"id": case.id, "today": case.today.isoformat(), "action": action.as_data() if action else None,
              "reasons": [one.as_json() for one in reasons]}
         )  # fmt: skip
-    elif action is not None:
+        return
+    if (barred := describe.barred_soon(case.state, case.today)) is not None:
+        click.echo(f"Barred by limitation after {barred} (§ 195 BGB): no reminder stops that, a court order does.")
+    if action is not None:
         click.echo(f"The next run does it today, {case.today}: {action_title(action.as_data(), case.plan)}")
     else:
         click.echo(f"Nothing happens to claim {case.id} today, {case.today}:")

@@ -123,6 +123,25 @@ def _of_house(house: House) -> Iterator[Finding]:
     yield from _of_deliveries(house)
     yield from _of_outbox(house)
     yield from _of_notes(house)
+    yield from _of_limitation(house)
+
+
+def _of_limitation(house: House) -> Iterator[Finding]:
+    """Claims that are barred at the end of this year, told from October on (§§ 195, 199 BGB)."""
+    from datetime import date
+
+    from mahnlauf.contract.platform import Finding
+    from mahnlauf.dunning.default import limitation_warning
+    from mahnlauf.store import claims
+
+    today = house.clock.today("Europe/Berlin")
+    oldest = date(today.year - 2, 1, 1)  # what arose before is barred at the end of this year or was already
+    count = claims.count_open_before(house.db.reader, oldest.isoformat())
+    if count and limitation_warning(date(today.year - 3, 1, 1), today) is not None:
+        yield Finding(
+            "warning",
+            f"Open claims that are barred by limitation after 31 December: {count}. A reminder does not stop it.",
+        )
 
 
 def _of_shops(house: House) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 
 from mahnlauf.core.calendar import Calendar
 
-__all__ = ["limitation_end", "thirty_days"]
+__all__ = ["limitation_end", "limitation_warning", "thirty_days"]
 
 _DAYS_AFTER_INVOICE = 30
 _YEARS_OF_LIMITATION = 3
+_WARN_FROM = (10, 1)
 
 
 def thirty_days(received: date, calendar: Calendar) -> tuple[date, date]:
@@ -28,3 +29,9 @@ def limitation_end(arisen: date) -> date:
     Not rolled by § 193 and without suspension (§§ 203 ff.): file before.
     """
     return date(arisen.year + _YEARS_OF_LIMITATION, 12, 31)
+
+
+def limitation_warning(arisen: date, today: date) -> date | None:
+    """The day on which the claim is barred, once a merchant must act: from 1 October of its last year on."""
+    end = limitation_end(arisen)
+    return end if today >= date(end.year, *_WARN_FROM) else None

@@ -9,9 +9,10 @@ from typing import Any
 
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.decide import Action, Nothing, Reason, decide
+from mahnlauf.dunning.default import limitation_warning
 from mahnlauf.dunning.run import surroundings_of
 from mahnlauf.ledger import balance
-from mahnlauf.ledger.state import ClaimState
+from mahnlauf.ledger.state import COLLECTING, ClaimState
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store.access import LeaseRow
 from mahnlauf.store.claims import ClaimRow
@@ -65,6 +66,7 @@ def claim_json(row: ClaimRow, plan: Plan, shop: Shop, today: date, leases: Seque
         "next_on": row.next_on,
         "blockers": blockers(state, plan, shop, today),
         "due_date": row.due_date,
+        "barred_on": barred.isoformat() if (barred := barred_soon(state, today)) else None,
         "in_default_since": default.isoformat() if default else None,
         "default_reason": state.default_reason or None if default else None,
         "access": _access(state, leases),
@@ -90,6 +92,14 @@ def blockers(state: ClaimState, plan: Plan, shop: Shop, today: date) -> list[dic
     if state.state != "open":
         return []
     return [one.as_json() for one in reasons(state, plan, shop, today) if one.code not in _ONLY_WAITING]
+
+
+def barred_soon(state: ClaimState, today: date) -> date | None:
+    """The day on which an open claim is barred by limitation, from 1 October of its last year on, else None. A reminder
+    does not stop that; a court order does."""
+    if state.booked_total <= 0 or state.invoice_date is None or state.state not in COLLECTING:
+        return None
+    return limitation_warning(state.invoice_date, today)
 
 
 def buyer_json(buyer: dict[str, Any]) -> dict[str, Any]:

@@ -110,6 +110,12 @@ def get(conn: sqlite3.Connection, ident: int) -> ClaimRow | None:
     return ClaimRow(*row) if row else None
 
 
+def count_open_before(conn: sqlite3.Connection, day: str) -> int:
+    """How many open claims were due before that day; reads every open claim."""
+    found = conn.execute("SELECT count(*) FROM claims WHERE state = 'open' AND due_date < ?", (day,)).fetchone()
+    return int(found[0])
+
+
 def due(
     conn: sqlite3.Connection, today: str, after: tuple[str, int], limit: int, shop: str | None = None
 ) -> list[ClaimRow]:
