@@ -9,6 +9,7 @@ A text that is faulty is never used: the shipped one stands in, and the operator
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -44,7 +45,8 @@ class TextBook:
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder
-        self._known: dict[Path, _Known] = {}
+        self._known: dict[str, _Known] = {}
+        self._places: dict[tuple[str, str, str, str], tuple[tuple[str, tuple[str, ...]], ...]] = {}
         self._faults: list[Fault] = []
 
     def compose(
@@ -71,14 +73,24 @@ class TextBook:
         """The own texts for one letter: its own and the objection block, those of them that exist and are sound."""
         if self.folder is None:
             return {}
+        asked = (shop, template, language, register)
+        places = self._places.get(asked)
+        if places is None:
+            places = self._places[asked] = tuple(self._where(self.folder, *asked))
         found = {}
-        for name in (template, OBJECTIONS):
-            for owner in (shop, _ALL):
-                text = self._text(shop, self.folder / owner / voice(language, register) / f"{name}.txt")
-                if text:
-                    found[name] = text
-                    break
+        for name, paths in places:
+            text = next((text for path in paths if (text := self._text(shop, path))), None)
+            if text:
+                found[name] = text
         return found
+
+    def _where(
+        self, folder: Path, shop: str, template: str, language: str, register: str
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The texts of a letter and where each may stand, the shop's own place first."""
+        for name in (template, OBJECTIONS):
+            places = (folder / owner / voice(language, register) / f"{name}.txt" for owner in (shop, _ALL))
+            yield name, tuple(map(str, places))
 
     def look(self, shop: str, settings: Mapping[str, str]) -> Look:
         """The shop's look from its settings; ``|`` separates lines."""
@@ -110,14 +122,14 @@ class TextBook:
         while self._faults:
             yield self._faults.pop(0)
 
-    def _text(self, shop: str, path: Path) -> str | None:
+    def _text(self, shop: str, path: str) -> str | None:
         try:
-            stat = path.stat()
+            stat = os.stat(path)
         except OSError:
             return None
         known = self._known.get(path)
         if known is None or (known.mtime_ns, known.size) != (stat.st_mtime_ns, stat.st_size):
-            known = self._known[path] = _Known(stat.st_mtime_ns, stat.st_size, self._read(shop, path))
+            known = self._known[path] = _Known(stat.st_mtime_ns, stat.st_size, self._read(shop, Path(path)))
         return known.text
 
     def _read(self, shop: str, path: Path) -> str | None:
