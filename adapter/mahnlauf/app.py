@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 
 from mahnlauf.access import pull
 from mahnlauf.api.blueprint import api
@@ -13,6 +14,7 @@ from mahnlauf.core.errors import MahnlaufError
 from mahnlauf.desk.blueprint import desk
 from mahnlauf.house import House
 from mahnlauf.intake.answer import Answer
+from mahnlauf.intake.door import Door
 from mahnlauf.intake.handshake import finish
 from mahnlauf.outbox.shop import session
 from mahnlauf.settings import Settings
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 def create_app(house: House | None = None, *, open_desk: bool = False) -> Flask:
     """The WSGI application of one installation; without an argument it opens the one that the environment names.
     ``open_desk``: everybody on this machine may look at the desk (the demo)."""
+    is_process = house is None
     house = house or House.open(Settings.load())
     app = Flask("mahnlauf", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = house.settings.max_body
@@ -35,20 +38,13 @@ def create_app(house: House | None = None, *, open_desk: bool = False) -> Flask:
     app.register_blueprint(desk(house, open_to_all=open_desk))
     app.after_request(_as_it_is)
     app.register_error_handler(Exception, _fault)
+    app.wsgi_app = Door(house.intake, app.wsgi_app, house.settings.max_body)  # type: ignore[method-assign]
+    if is_process:
+        gc.freeze()  # what is loaded by now stays loaded; looking through it again would stop every thread for 50 ms
     return app
 
 
 def _webhooks(app: Flask, house: House) -> None:
-    @app.post("/webhooks/<shop>")
-    def webhook(shop: str) -> Response:
-        headers = dict(request.headers)
-        try:
-            body = request.get_data(cache=False)
-        except RequestEntityTooLarge:
-            return _response(house.intake.too_large(shop, request.method, headers, house.settings.max_body))
-        query = request.query_string.decode("latin-1")
-        return _response(house.intake.receive(shop, request.method, headers, body, query))
-
     @app.get("/webhooks/<shop>")
     def probe(shop: str) -> Response:
         return _response(house.intake.probe(shop, dict(request.headers), request.query_string.decode("latin-1")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 
@@ -37,6 +38,7 @@ def worker(once: bool, parent: int | None) -> None:
 
     log_to_stderr()
     with open_house(make=True) as house:
+        gc.freeze()  # what is loaded by now stays loaded
         work(house, stop=stop_on_signals(), once=once, parent=parent)
         if once:
             counts = commands.counts(house.db.reader)

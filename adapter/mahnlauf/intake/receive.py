@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -62,7 +61,6 @@ class Intake:
     plans: PlanBook
     clock: Clock
     allowance: Allowance = field(default_factory=Allowance)
-    _turn: threading.Lock = field(default_factory=threading.Lock)
     _heard: dict[str, datetime] = field(default_factory=dict)
 
     def receive(self, shop_name: str, method: str, headers: Mapping[str, str], body: bytes, query: str = "") -> Answer:
@@ -76,8 +74,7 @@ class Intake:
             query,
         )
         try:
-            with self._turn:  # one walk at a time in a process: threads that parse would keep the writer from its gate
-                return self._received(delivery)
+            return self._received(delivery)
         except (CannotStore, StoreFault) as fault:
             log.error("%s", fault)
             return Answer(503, b"Cannot store this now. Please send it again.\n", note=str(fault))

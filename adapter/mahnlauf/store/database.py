@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -15,6 +13,7 @@ from sqlite_utils import Database as UtilsDatabase
 
 from mahnlauf.core.errors import CannotStore, SettingsError
 from mahnlauf.store.schema import migrations
+from mahnlauf.store.writing import Gate, Writing
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -22,38 +21,13 @@ _PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=10000",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA cache_size=-65536",
+    "PRAGMA cache_size=-8192",
 )
 
 
 Connection = sqlite3.Connection
 StoreFault = sqlite3.Error  # what reading may raise; writing turns it into CannotStore
 Conflict = sqlite3.IntegrityError  # a row that must be there only once was there
-
-
-class Gate:
-    """Writers of all threads and processes queue here, so that nobody meets SQLite's busy handler, which sleeps
-    without a queue and gives a few writers very long waits. A lock in this process, then `flock` on a side file."""
-
-    def __init__(self, path: Path) -> None:
-        self._thread_lock = threading.Lock()
-        self._file = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-
-    def __enter__(self) -> None:
-        self._thread_lock.acquire()
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-        except BaseException:
-            self._thread_lock.release()
-            raise
-
-    def __exit__(self, *_: object) -> None:
-        fcntl.flock(self._file, fcntl.LOCK_UN)
-        self._thread_lock.release()
-
-    def close(self) -> None:
-        """Gives the side file back."""
-        os.close(self._file)
 
 
 class _Held:
@@ -74,6 +48,7 @@ class Database:
         self._local = threading.local()
         self._opened: WeakSet[_Held] = WeakSet()
         self._gate = self._make_gate()
+        self._writing = Writing(self._gate)
         self.before_statement: Callable[[str], object] | None = None
 
     def _make_gate(self) -> Gate:
@@ -95,21 +70,15 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that may read first: BEGIN IMMEDIATE behind the gate, commit or roll back.
+        """One transaction that may read first: BEGIN IMMEDIATE behind the gate, commit or roll back. Inside it only
+        the given connection may be used; when the block has been left, what it wrote is on the disk.
 
         Raises CannotStore if the database does not take it; then nothing was changed."""
-        conn = self.reader
-        with self._gate:
-            try:
-                conn.execute("BEGIN IMMEDIATE")
+        try:
+            with self._writing.transaction(self.reader) as conn:
                 yield conn
-                conn.execute("COMMIT")
-            except sqlite3.OperationalError as fault:
-                self._roll_back(conn)
-                raise CannotStore(f"{self.path}: {fault}.") from fault
-            except BaseException:
-                self._roll_back(conn)
-                raise
+        except sqlite3.OperationalError as fault:
+            raise CannotStore(f"{self.path}: {fault}.") from fault
 
     def upgrade(self) -> list[str]:
         """Applies pending migrations; returns their names."""
@@ -150,10 +119,6 @@ class Database:
         if self.before_statement is not None:
             conn.set_trace_callback(self.before_statement)
         return conn
-
-    def _roll_back(self, conn: sqlite3.Connection) -> None:
-        if conn.in_transaction:
-            conn.execute("ROLLBACK")
 
 
 def open_database(path: str | Path, *, upgrade: bool = True) -> Database:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from mahnlauf import Money, MoneyError, NotUnderstood
@@ -70,6 +71,7 @@ def order_id(value: object) -> str | None:
     return text if _WHOLE.fullmatch(text) else None
 
 
+@lru_cache(maxsize=4096)  # a shop has few prices, and zeros everywhere
 def _minor(text: str, currency: str) -> int:
     try:
         return Money.parse(text, currency).minor

@@ -32,7 +32,7 @@ def is_ping(delivery: Delivery) -> bool:
 def signature(secret: str, body: bytes) -> str:
     """What the shop puts into ``X-WC-Webhook-Signature`` for these bytes."""
     key = _DECODED.sub(lambda found: html.unescape(found[0]), secret).encode()
-    return base64.b64encode(hmac.new(key, body, hashlib.sha256).digest()).decode("ascii")
+    return base64.b64encode(hmac.digest(key, body, hashlib.sha256)).decode("ascii")
 
 
 def verify(delivery: Delivery, settings: Mapping[str, str]) -> None:
