@@ -62,8 +62,8 @@ def test_from_an_empty_folder_to_the_recorded_shops_claims(empty: Shell) -> None
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGKILL])
 def test_nobody_is_left_behind(fresh: Shell, how: signal.Signals) -> None:
     with served(fresh) as (process, _):
+        assert until(lambda: any("worker --parent" in words for words in children_of(process.pid).values()))
         children = children_of(process.pid)
-        assert any("worker --parent" in words for words in children.values())
         assert len(children) >= 2
         process.send_signal(how)
         process.wait(30)

@@ -11,7 +11,7 @@ import pytest
 from mahnlauf import worker
 from mahnlauf.core.events import Event
 from mahnlauf.dunning import run
-from mahnlauf.intake import receive
+from mahnlauf.intake import take
 from mahnlauf.intake.replay import replay
 from mahnlauf.store import events, records
 from tests.world import World
@@ -105,7 +105,7 @@ def test_a_delivery_that_cannot_be_applied_is_kept_and_replayed_after_the_fix(
     def broken(*_: Any) -> Any:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(receive, "project", broken)
+    monkeypatch.setattr(take, "project", broken)
     assert world.order().status_code == 200
     assert "could not be applied" in caplog.text
     ((ident, why),) = world.parked()

@@ -6,7 +6,9 @@ comes in as an argument, `http` is a `requests.Session` prepared by the host (ti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -251,20 +253,33 @@ def observed(
     at: datetime,
     observation: Observation,
     *,
-    digest: str,
     position: int = 0,
     instalment: int = 0,
+    apart_from: Set[str] = frozenset(),
+    digest: str = "",
 ) -> Noted:
-    """An observation as a fact: its identity is order, second and a digest of the fields that matter."""
+    """An observation as a fact: its identity is order, second and a digest of what was seen, ``apart_from`` the fields
+    that differ between two reports of one state. Empty fields do not count: one that is new tomorrow changes nothing.
+    A plugin that tells states apart by something else brings a ``digest`` of that.
+    """
+    data = observation.as_data()
+    digest = digest or _digest({name: value for name, value in data.items() if name not in apart_from})
     return Noted(
         kind="order.observed",
         identity=f"observed:{order_ref}@{instant(at)}#{digest[:16]}",
         order_ref=order_ref,
         at=at,
-        data=observation.as_data(),
+        data=data,
         instalment=instalment,
         position=position,
     )
+
+
+def _digest(matters: Mapping[str, Any]) -> str:
+    return hashlib.sha256(_canonical(matters).encode("ascii")).hexdigest()
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def as_event(noted: Noted, timezone_day: date) -> Event:

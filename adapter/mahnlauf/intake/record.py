@@ -14,7 +14,8 @@ from mahnlauf.core.events import ORDER_OBSERVED
 from mahnlauf.dunning.describe import state_of
 from mahnlauf.dunning.projection import Change
 from mahnlauf.dunning.telling import after_change
-from mahnlauf.intake.receive import Intake, take_events
+from mahnlauf.intake.receive import Intake
+from mahnlauf.intake.take import take_events
 from mahnlauf.store import claims, events, shops
 from mahnlauf.store.claims import ClaimRow
 

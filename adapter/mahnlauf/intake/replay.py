@@ -9,7 +9,9 @@ from mahnlauf.contract.platform import Delivery, Reading
 from mahnlauf.core.clock import instant, parse_instant
 from mahnlauf.core.errors import NotFound, SettingsError, SignatureMissing, SignatureWrong
 from mahnlauf.dunning.telling import after_change
-from mahnlauf.intake.receive import Intake, Understood, delivery_row, read, take_reading
+from mahnlauf.intake.receive import Intake
+from mahnlauf.intake.take import take_reading
+from mahnlauf.intake.translate import Understood, delivery_row, read
 from mahnlauf.store import deliveries
 
 

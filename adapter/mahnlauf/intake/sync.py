@@ -19,8 +19,9 @@ from mahnlauf.core.clock import instant, parse_instant
 from mahnlauf.core.errors import SettingsError
 from mahnlauf.dunning.projection import Change
 from mahnlauf.dunning.telling import after_change
-from mahnlauf.intake.receive import Intake, take_events
+from mahnlauf.intake.receive import Intake
 from mahnlauf.intake.record import record_answer
+from mahnlauf.intake.take import take_events
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import records, shops
 from mahnlauf.store import refetch as rounds

@@ -12,8 +12,8 @@ from weakref import WeakSet
 from sqlite_utils import Database as UtilsDatabase
 
 from mahnlauf.core.errors import CannotStore, SettingsError
+from mahnlauf.store.gate import Gate
 from mahnlauf.store.schema import migrations
-from mahnlauf.store.writing import Gate, Writing
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -48,12 +48,11 @@ class Database:
         self._local = threading.local()
         self._opened: WeakSet[_Held] = WeakSet()
         self._gate = self._make_gate()
-        self._writing = Writing(self._gate)
         self.before_statement: Callable[[str], object] | None = None
 
     def _make_gate(self) -> Gate:
         try:
-            return Gate(self.path.with_name(self.path.name + ".lock"))
+            return Gate(self.path)
         except OSError as fault:
             raise SettingsError(
                 f'MAHNLAUF_DATABASE is "{self.path}", but its folder cannot be written: {fault.strerror}.'
@@ -70,15 +69,22 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction that may read first: BEGIN IMMEDIATE behind the gate, commit or roll back. Inside it only
-        the given connection may be used; when the block has been left, what it wrote is on the disk.
+        """One transaction that may read first: BEGIN IMMEDIATE behind the gate, commit or roll back. When the
+        block has been left, what it wrote is on the disk.
 
         Raises CannotStore if the database does not take it; then nothing was changed."""
-        try:
-            with self._writing.transaction(self.reader) as conn:
+        conn = self.reader
+        with self._gate:
+            try:
+                conn.execute("BEGIN IMMEDIATE")
                 yield conn
-        except sqlite3.OperationalError as fault:
-            raise CannotStore(f"{self.path}: {fault}.") from fault
+                conn.execute("COMMIT")
+            except sqlite3.OperationalError as fault:
+                _roll_back(conn)
+                raise CannotStore(f"{self.path}: {fault}.") from fault
+            except BaseException:
+                _roll_back(conn)
+                raise
 
     def upgrade(self) -> list[str]:
         """Applies pending migrations; returns their names."""
@@ -127,3 +133,8 @@ def open_database(path: str | Path, *, upgrade: bool = True) -> Database:
     if upgrade:
         db.upgrade()
     return db
+
+
+def _roll_back(conn: Connection) -> None:
+    if conn.in_transaction:
+        conn.execute("ROLLBACK")

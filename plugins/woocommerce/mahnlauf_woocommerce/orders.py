@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import html
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -27,6 +25,9 @@ _VAT_ID = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,12}", re.ASCII)  # shorter than any 
 _STATE = re.compile(r"[0-9A-Z]{1,3}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
+_QUANTITY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?", re.ASCII)
+_VAT_NOISE = re.compile(r"[\s.\-]")
+_VARYING = frozenset({"pay_link"})  # differs between a webhook and an answer about one state
 
 # Later in an order's life sorts later; it decides between reports of one second.
 _RANKS = {"checkout-draft": 0, "auto-draft": 0, "pending": 10, "failed": 20, "on-hold": 30, "processing": 50,
@@ -49,7 +50,7 @@ def note_order(data: Mapping[str, Any], shop: ShopContext, where: str) -> Noted:
         raise fields.complaint("date_modified_gmt", 'a UTC date-time such as "2026-11-22T04:36:05"')
     meta = _meta(fields, Terms.of(shop.settings))
     observation = _observe(fields, meta, at, shop)
-    return observed(ref, at, observation, digest=_digest(observation), position=_position(fields, meta))
+    return observed(ref, at, observation, position=_position(fields, meta), apart_from=_VARYING)
 
 
 def _observe(fields: Fields, meta: Mapping[str, Any], at: datetime, shop: ShopContext) -> Observation:
@@ -154,7 +155,7 @@ def _buyer(fields: Fields, meta: Mapping[str, Any], terms: Terms) -> Buyer:
 
 def _vat_id(meta: Mapping[str, Any], terms: Terms) -> str:
     for key in terms.vat_keys:
-        found = re.sub(r"[\s.\-]", "", clean(meta.get(key))).upper()
+        found = _VAT_NOISE.sub("", clean(meta.get(key))).upper()
         if _VAT_ID.fullmatch(found):
             return found
     return ""
@@ -183,8 +184,10 @@ def _number(value: object) -> str:
 
 
 def _quantity(value: object) -> str:
-    text = clean(value) or (str(value) if isinstance(value, int) and abs(value) < 10**18 else clean(str(value)))
-    return text[:20] if re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,8})?", text, re.ASCII) else "1"
+    if type(value) is int and 0 <= value < 10**12:
+        return str(value)
+    text = clean(value) or clean(str(value))
+    return text[:20] if _QUANTITY.fullmatch(text) else "1"
 
 
 def _position(fields: Fields, meta: Mapping[str, Any]) -> int:
@@ -198,20 +201,3 @@ def _position(fields: Fields, meta: Mapping[str, Any]) -> int:
         rank = _WON
     refunds = min(sum(1 for _ in fields.rows("refunds")), 999)
     return rank * 10_000 + refunds * 10 + (1 if fields.raw("date_completed_gmt") else 0)
-
-
-def _digest(observation: Observation) -> str:
-    """Over what matters, without the pay link: it differs between a webhook and an answer about one state."""
-    matters = _filled(observation)
-    matters.pop("pay_link", None)
-    return hashlib.sha256(json.dumps(matters, default=_plain, sort_keys=True).encode("ascii")).hexdigest()
-
-
-def _filled(record: Any) -> dict[str, Any]:
-    """A record's fields without the empty ones, so that a field which is new tomorrow changes no identity."""
-    values = {name: getattr(record, name) for name in record.__slots__}
-    return {name: value for name, value in values.items() if value not in ("", None, ())}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else _filled(value)

@@ -1,0 +1,61 @@
+"""What a reading changes: events that are new, the claims they touch, what must be told; inside one transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mahnlauf.access.messages import claim_messages
+from mahnlauf.access.project import concerns, project_order
+from mahnlauf.contract.platform import Noted, Reading, as_event
+from mahnlauf.core.clock import parse_instant, zone
+from mahnlauf.dunning.projection import Change, project
+from mahnlauf.dunning.telling import commands_after, fetch_commands
+from mahnlauf.shops.plans import PlanBook
+from mahnlauf.shops.shop import Shop
+from mahnlauf.store import commands, events, records
+from mahnlauf.store.database import Connection
+
+
+def take_reading(
+    conn: Connection, plans: PlanBook, shop: Shop, reading: Reading, delivery_id: int | None, now: str
+) -> list[Change]:
+    """Everything that a delivery leads to: its events, its alarm, the orders to ask for."""
+    changes = take_events(conn, plans, shop, reading, delivery_id, now)
+    if reading.alarm:
+        records.report(conn, shop.name, "alarm", reading.alarm, now)
+    asked = fetch_commands(shop, reading.fetch, now)
+    if asked:
+        commands.insert_many(conn, asked, now)
+    return changes
+
+
+def take_events(
+    conn: Connection, plans: PlanBook, shop: Shop, reading: Reading, delivery_id: int | None, now: str
+) -> list[Change]:
+    """Appends what is new and folds the claims that it touches; inside the caller's transaction."""
+    touched: dict[tuple[str, int], str] = {}
+    for noted in reading.events:
+        event = as_event(noted, day_of(noted, shop))
+        if events.insert(conn, shop.name, event, delivery_id, now):
+            touched[(event.order_ref, event.instalment)] = event.at
+    changes = []
+    for (order_ref, instalment), at in touched.items():
+        change = project(conn, plans, shop, order_ref, instalment, now)
+        if change is not None:
+            changes.append(change)
+            told = commands_after(change, shop, now)
+            if at in change.contradicted:
+                told += fetch_commands(shop, (order_ref,), now)
+            told += claim_messages(conn, shop.name, change.row, change.before, now)
+            if told:
+                commands.insert_many(conn, told, now)
+    today = parse_instant(now).astimezone(zone(shop.timezone)).date()
+    for order_ref in dict.fromkeys(order for order, _ in touched):
+        if concerns(conn, shop, order_ref, reading.events):
+            project_order(conn, shop, order_ref, today, now)
+    return changes
+
+
+def day_of(noted: Noted, shop: Shop) -> date:
+    """The merchant's calendar day of a fact."""
+    return noted.at.astimezone(zone(shop.timezone)).date()
