@@ -144,7 +144,7 @@ final class Mahnlauf_Client {
 		}
 		$this->circuit->worked();
 		if ( $status >= 400 ) {
-			$said = isset( $json['error'] ) && is_string( $json['error'] ) ? $json['error'] : "HTTP $status";
+			$said = isset( $json['detail'] ) && is_string( $json['detail'] ) ? $json['detail'] : "HTTP $status";
 			return new WP_Error( 'mahnlauf_rejected', $said );
 		}
 		return $json;
