@@ -5,6 +5,7 @@ PYTHONS ?= python3.13 python3.12 python3.11 python3
 # Processes that share the tests: a number, auto (one per core), or 0 for none.
 WORKERS ?= auto
 PORT ?=
+APP_URL ?=
 ARGS ?=
 
 BIN := $(VENV)/bin
@@ -14,7 +15,7 @@ GENERATED := $(wildcard README.md CONTRIBUTING.md docs/*.md plugins/*/README.md)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format bench docs serve woocommerce-zip clean
+.PHONY: help demo test lint format bench docs serve woocommerce-zip shopware-zip clean
 
 # After a move of the checkout, or when its Python has gone, the environment is useless: it is made again.
 FORGOTTEN := $(shell [ -d $(VENV) ] || exit 0; \
@@ -51,6 +52,9 @@ docs: $(DEV) ## write the generated parts of the docs again
 
 woocommerce-zip: $(RUN) ## the plugin that runs inside WordPress, as dist/mahnlauf-woocommerce.zip
 	@$(BIN)/python plugins/woocommerce/shop/build_zip.py
+
+shopware-zip: $(RUN) ## the app for Shopware, as dist/*.zip; needs APP_URL=https://…, where shops reach Mahnlauf
+	@$(BIN)/mahnlauf shopware zip $(if $(APP_URL),--app-url '$(APP_URL)') $(ARGS)
 
 clean: ## remove the environment, builds and caches; data and letters stay
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache .hypothesis

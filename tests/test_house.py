@@ -21,7 +21,7 @@ MAX_LINES = 500
 # room -> the rooms it may import from. DOOR is mahnlauf/__init__.py, what plugin authors see.
 DOOR = "mahnlauf"
 _LOW = frozenset({"core", "contract"})
-_WALK = _LOW | {"store", "ledger", "letters", "paper", "shops", "access", "dunning", "intake", "outbox"}
+_WALK = _LOW | {"store", "ledger", "letters", "paper", "shops", "access", "dunning", "documents", "intake", "outbox"}
 ROOMS: dict[str, frozenset[str]] = {
     "core": frozenset(),
     "contract": frozenset({"core"}),
@@ -33,15 +33,19 @@ ROOMS: dict[str, frozenset[str]] = {
     "shops": _LOW | {"store", "letters"},
     "access": _LOW | {"store", "ledger", "shops"},
     "dunning": _LOW | {"store", "ledger", "letters", "shops", "access"},
-    "intake": _LOW | {"store", "ledger", "shops", "access", "dunning"},
-    "outbox": _LOW | {"store", "ledger", "letters", "paper", "shops", "access"},
-    "api": _LOW | {"store", "ledger", "shops", "access", "dunning", "intake"},
+    "documents": _LOW | {"store", "ledger", "letters", "paper", "shops", "dunning"},
+    "intake": _LOW | {"store", "ledger", "shops", "access", "dunning", "documents"},
+    "outbox": _LOW | {"store", "ledger", "letters", "paper", "shops", "access", "documents"},
+    "api": _LOW | {"store", "ledger", "shops", "access", "dunning", "intake", "clerk", "reports"},
+    "reports": _LOW | {"store", "ledger", "paper", "shops", "dunning", "clerk"},
+    "clerk": _LOW | {"store", "ledger", "shops", "dunning", "intake"},
+    "people": _LOW | {"store", "settings", "letters"},
     "testing": _WALK | {"settings"},
-    "desk": _WALK | {"settings"},
+    "desk": _WALK | {"settings", "clerk", "people", "reports"},
     "plans": frozenset(),
     "locale": frozenset(),
 }
-TOP = frozenset({"app", "cli", "demo", "house", "worker", "__main__"})  # may import anything of ours
+TOP = frozenset({"app", "cli", "demo", "hosting", "house", "worker", "__main__"})  # may import anything of ours
 TEMPLATES = frozenset({"scaffold"})  # texts of a future plugin, no code of ours
 
 DRIVERS = frozenset({"sqlite3", "sqlite_utils", "psycopg"})  # for the store alone

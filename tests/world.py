@@ -31,7 +31,7 @@ from mahnlauf.core.clock import Clock
 from mahnlauf.core.events import Event
 from mahnlauf.dunning.decide import Reason
 from mahnlauf.dunning.describe import claim_json, reasons, state_of
-from mahnlauf.dunning.run import Report
+from mahnlauf.dunning.report import Report
 from mahnlauf.house import House
 from mahnlauf.intake.record import record_on_claim
 from mahnlauf.ledger.fold import fold

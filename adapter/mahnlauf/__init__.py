@@ -3,6 +3,7 @@
 from mahnlauf.contract.channel import Channel, PaperLetter
 from mahnlauf.contract.courses import CourseContext, CoursePlatform, Look, Participant, Seat
 from mahnlauf.contract.hookspecs import hookimpl
+from mahnlauf.contract.host import Host, Options, Received, Registering, Registration
 from mahnlauf.contract.platform import (
     Delivery,
     Finding,
@@ -18,7 +19,7 @@ from mahnlauf.contract.platform import (
 )
 from mahnlauf.core.errors import MahnlaufError, NotUnderstood, SettingsError, SignatureMissing, SignatureWrong
 from mahnlauf.core.money import Money, MoneyError
-from mahnlauf.core.observation import Buyer, Item, Observation, Standing
+from mahnlauf.core.observation import Buyer, Item, Observation, Standing, TaxLine
 
 __version__ = "0.1.0"
 
@@ -29,6 +30,7 @@ __all__ = [
     "CoursePlatform",
     "Delivery",
     "Finding",
+    "Host",
     "Item",
     "Look",
     "MahnlaufError",
@@ -37,12 +39,16 @@ __all__ = [
     "NotUnderstood",
     "Noted",
     "Observation",
+    "Options",
     "Outcome",
     "Page",
     "PaperLetter",
     "Participant",
     "Platform",
     "Reading",
+    "Received",
+    "Registering",
+    "Registration",
     "Seat",
     "Setting",
     "SettingsError",
@@ -51,6 +57,7 @@ __all__ = [
     "SignatureMissing",
     "SignatureWrong",
     "Standing",
+    "TaxLine",
     "hookimpl",
     "observed",
 ]

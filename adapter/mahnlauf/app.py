@@ -5,13 +5,13 @@ from __future__ import annotations
 import gc
 import logging
 
-from flask import Flask, Response, request
+from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from mahnlauf.access import pull
-from mahnlauf.api.blueprint import api
+from mahnlauf.api.blueprint import api, misdirected
 from mahnlauf.core.errors import MahnlaufError
 from mahnlauf.desk.blueprint import desk
+from mahnlauf.hosting import PlatformHost
 from mahnlauf.house import House
 from mahnlauf.intake.answer import Answer
 from mahnlauf.intake.door import Door
@@ -33,7 +33,7 @@ def create_app(house: House | None = None, *, open_desk: bool = False) -> Flask:
     _health(app, house)
     _webhooks(app, house)
     _handshakes(app, house)
-    _access(app, house)
+    _platforms(app, house)
     app.register_blueprint(api(house))
     app.register_blueprint(desk(house, open_to_all=open_desk))
     app.after_request(_as_it_is)
@@ -63,14 +63,13 @@ def _handshakes(app: Flask, house: House) -> None:
         return Response(f"{told}\n", mimetype="text/plain")
 
 
-def _access(app: Flask, house: House) -> None:
-    @app.get("/api/v1/access")
-    def access() -> Response:
-        asked = request.headers
-        found = pull.answer(
-            house.db, asked.get("Authorization", ""), request.args.to_dict(), asked.get("If-None-Match", "")
-        )
-        return Response(found.body, found.status, found.headers, content_type="application/json")
+def _platforms(app: Flask, house: House) -> None:
+    """What plugins answer by themselves, each below its platform's name."""
+
+    def register(platform: str, blueprint: Blueprint) -> None:
+        app.register_blueprint(blueprint, url_prefix=f"/platforms/{platform}")
+
+    house.registry.tell("register_blueprint", register=register, host=lambda platform: PlatformHost(house, platform))
 
 
 def _health(app: Flask, house: House) -> None:
@@ -102,6 +101,6 @@ def _as_it_is(response: Response) -> Response:
 def _fault(fault: Exception) -> Response:
     """Nobody outside sees a traceback."""
     if isinstance(fault, HTTPException):
-        return Response(f"{fault.name}.\n", fault.code, mimetype="text/plain")
+        return misdirected(fault) or Response(f"{fault.name}.\n", fault.code, mimetype="text/plain")
     log.error("request failed", exc_info=fault)
     return Response("Something went wrong here; it is in our log.\n", 500, mimetype="text/plain")

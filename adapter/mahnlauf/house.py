@@ -6,30 +6,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mahnlauf.access.connections import Connections
+from mahnlauf.access.products import Products
 from mahnlauf.access.subscribe import Subscribers
 from mahnlauf.access.sweep import Sweep
 from mahnlauf.contract.platform import Noted
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock
 from mahnlauf.core.errors import SettingsError
+from mahnlauf.documents.issue import Issuer
 from mahnlauf.dunning.run import Runner
+from mahnlauf.intake.bounce import record_undelivered
+from mahnlauf.intake.mailbox import Address, Mailbox
 from mahnlauf.intake.receive import Intake
 from mahnlauf.intake.record import record_answer
 from mahnlauf.letters import TextBook
 from mahnlauf.outbox.access import AccessWay
+from mahnlauf.outbox.access_refresh import RefreshWay
 from mahnlauf.outbox.agency import AgencyWay
 from mahnlauf.outbox.deliver import Outbox
-from mahnlauf.outbox.mail import MailWay, Server
+from mahnlauf.outbox.documents import DocumentWay
+from mahnlauf.outbox.limits import Limits
+from mahnlauf.outbox.mail import MailWay
 from mahnlauf.outbox.paper import PaperWay
+from mahnlauf.outbox.rebilling import RebillingWay
 from mahnlauf.outbox.shop import ConnectWay, FetchWay, ShopWay
+from mahnlauf.outbox.smtp import Server
 from mahnlauf.outbox.subscriber import SubscriberWay
+from mahnlauf.outbox.usermail import UserMailWay
+from mahnlauf.people.entrance import Entrance
 from mahnlauf.settings import Settings
 from mahnlauf.shops.book import ShopBook
+from mahnlauf.shops.links import Links
 from mahnlauf.shops.plans import PlanBook
 from mahnlauf.shops.products import CourseMap
 from mahnlauf.shops.secrets import Vault
 from mahnlauf.store.access import LeaseRow, leases_of_order
 from mahnlauf.store.claims import ClaimRow
+from mahnlauf.store.commands import CommandRow
 from mahnlauf.store.database import Database, open_database
 
 
@@ -56,8 +69,9 @@ class House:
         registry = registry or Registry.load()
         clock = settings.clock
         db = open_database(settings.database, upgrade=upgrade)
-        texts = TextBook(settings.folder / "letters")
+        texts = TextBook(settings.folder / "letters", remembered_seconds=1)
         shops = ShopBook(db, registry, Vault(settings.secret_key), clock, texts, settings.base_url)
+        shops.links = Links(settings.secret_key, settings.base_url)
         shops.courses = CourseMap(settings.folder / "courses.toml")
         plans = PlanBook(settings.plans_dir)
         intake = Intake(db, registry, shops, plans, clock)
@@ -71,6 +85,10 @@ class House:
         """What the order of a claim says about access."""
         return leases_of_order(self.db.reader, row.shop, row.order_ref)
 
+    def products(self) -> Products:
+        """Which product opens which courses."""
+        return Products(self.db, self.shops, self.clock)
+
     def connections(self) -> Connections:
         """The connected course platforms."""
         return Connections(self.db, self.registry, self.shops.vault, self.clock)
@@ -79,11 +97,17 @@ class House:
         """Who hears our signed messages."""
         return Subscribers(self.db, self.shops.vault, self.clock)
 
+    def issuer(self) -> Issuer:
+        """Issues invoices and credit notes."""
+        return Issuer(self.db, self.shops, self.plans, self.clock)
+
     def outbox(self) -> Outbox:
         """A worker's outbox with its own connections."""
         settings = self.settings
         server = Server.from_url(settings.smtp) if settings.smtp else None
-        mail = MailWay(self.shops, self.clock, server, settings.mail_dir, settings.sender, settings.owner_email)
+        mail = MailWay(
+            self.shops, self.clock, server, settings.mail_dir, settings.sender, settings.owner_email, self._undelivered
+        )
         return Outbox(
             self.db,
             self.clock,
@@ -92,16 +116,39 @@ class House:
                 "letter": PaperWay(self.db, self.shops, self.registry, self.clock, settings.post_dir),
                 "shop": ShopWay(self.shops, self.registry, self.clock),
                 "connect": ConnectWay(self.shops, self.registry, self.clock, settings.base_url),
+                "rebilling": RebillingWay(self.db, self.shops, self.registry, self.clock),
                 "fetch": FetchWay(self.shops, self.registry, self.clock, self._record),
                 "agency": AgencyWay(self.db, settings.post_dir),
                 "access": AccessWay(self.db, self.connections(), self.clock),
+                "access_refresh": RefreshWay(self.db, self.sweep(), self.clock),
                 "subscriber": SubscriberWay(self.db, self.shops.vault, self.clock),
+                "document": DocumentWay(self.issuer()),
+                "login": self._user_mail(server),
             },
+            limits=Limits(self.shops),
         )
+
+    def entrance(self) -> Entrance:
+        """Where people are let in."""
+        return Entrance(self.db, self.clock, self.settings.secret_key)
 
     def close(self) -> None:
         """Closes the database."""
         self.db.close()
+
+    def _user_mail(self, server: Server | None) -> UserMailWay:
+        settings = self.settings
+        return UserMailWay(
+            self.shops, self.clock, server, settings.mail_dir, settings.sender, settings.owner_email,
+            base_url=settings.base_url, sign=self.entrance().token,
+        )  # fmt: skip
+
+    def mailbox(self) -> Mailbox | None:
+        """Where mails come back to, None if none is set; raises SettingsError with a sentence."""
+        return Mailbox(self.intake, Address.from_url(self.settings.imap)) if self.settings.imap else None
+
+    def _undelivered(self, command: CommandRow, recipient: str, why: str) -> None:
+        record_undelivered(self.intake, command, recipient, why)
 
     def _record(self, shop: str, facts: Sequence[Noted]) -> object:
         return record_answer(self.intake, shop, facts)

@@ -15,7 +15,7 @@ from mahnlauf.core.errors import SettingsError
 KEY_FILE = "mahnlauf.key"
 _BASE_URL = "http://127.0.0.1:8000"
 _SENDER = "Mahnlauf <mahnlauf@localhost>"
-_TEXTS = ("database", "smtp", "base_url", "sender", "owner_email", "mail_dir", "post_dir", "plans_dir")
+_TEXTS = ("database", "smtp", "imap", "base_url", "sender", "owner_email", "mail_dir", "post_dir", "plans_dir")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Settings:
     database: Path
     secret_key: str = field(default="", repr=False)
     smtp: str = field(default="", repr=False)
+    imap: str = field(default="", repr=False)
     base_url: str = _BASE_URL
     sender: str = _SENDER
     owner_email: str = ""
@@ -35,6 +36,12 @@ class Settings:
     clock: Clock = field(default_factory=Clock)
     max_body: int = 2 * 1024 * 1024
     path: Path = Path("mahnlauf.toml")  # where the configuration stands, or would
+    options: Mapping[str, str] = field(default_factory=dict, repr=False)  # MAHNLAUF_<PLATFORM>_<NAME>, for plugins
+
+    @property
+    def public_url(self) -> str:
+        """Where shops reach this installation; empty as long as the configuration does not say so."""
+        return "" if self.base_url == _BASE_URL else self.base_url
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -48,6 +55,7 @@ class Settings:
             database=_database(env.get("MAHNLAUF_DATABASE") or table.get("database", "mahnlauf.db"), home),
             secret_key=env.get("MAHNLAUF_SECRET_KEY") or _key(home),
             smtp=env.get("MAHNLAUF_SMTP") or table.get("smtp", ""),
+            imap=env.get("MAHNLAUF_IMAP") or table.get("imap", ""),
             base_url=table.get("base_url", _BASE_URL).rstrip("/"),
             sender=table.get("sender", _SENDER),
             owner_email=table.get("owner_email", ""),
@@ -56,6 +64,7 @@ class Settings:
             plans_dir=home / table.get("plans_dir", "plans"),
             clock=Clock.from_text(env.get("MAHNLAUF_TODAY")),
             path=path,
+            options={name: value for name, value in env.items() if name.startswith("MAHNLAUF_")},
         )
 
 

@@ -1,7 +1,8 @@
 """The worker: every second it looks whether a claim or a command is due, and works until nothing is.
 
 Every quarter of an hour it asks each shop what it missed; a shop that cannot be asked is asked less often. A few times
-a day it looks after the shop's webhooks, and once a day it asks about every order that is owed.
+a day it looks after the shop's webhooks, and once a day it asks about every order that is owed. Every five minutes it
+reads the mailbox to which mails come back.
 """
 
 from __future__ import annotations
@@ -24,10 +25,13 @@ from mahnlauf.house import House
 from mahnlauf.intake.sync import refetch, sync
 from mahnlauf.outbox.deliver import Outbox
 from mahnlauf.outbox.shop import session
-from mahnlauf.store import records
+from mahnlauf.reports.journal import Bookkeeper
+from mahnlauf.reports.schedule import Schedule
+from mahnlauf.store import records, search
 
 log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 1.0
+_REST = 20
 _AT_A_TIME = 40  # commands; then it listens whether it is to stop
 _SYNC_SECONDS = 900.0
 _LONGEST_SECONDS = 4 * 3600.0
@@ -98,19 +102,51 @@ class Rounds:
             records.report(conn, name, what, text, instant(self.house.clock.now()))
 
 
+@dataclass(slots=True)
+class Runs:
+    """The day's runs. One that moved nothing is followed by a rest of twenty times as long as it took: thousands of
+    claims that have to wait (no news of payments, no agency yet) cost a twentieth of a core to look at, not a core."""
+
+    house: House
+    clock: Callable[[], float] = time.monotonic
+    _rest_until: float = 0.0
+
+    def go(self) -> None:
+        """Runs unless it rests."""
+        began = self.clock()
+        if began < self._rest_until:
+            return
+        acted = self.house.runner.run().acted
+        ended = self.clock()
+        self._rest_until = ended if acted else ended + _REST * (ended - began)
+
+
 def work(house: House, *, stop: threading.Event | None = None, once: bool = False, parent: int | None = None) -> None:
     """Runs until told to stop, or until the ``parent`` process that started it is gone."""
     stop = stop or threading.Event()
-    outbox, rounds = house.outbox(), Rounds(house)
+    outbox, rounds, runs, mailbox = house.outbox(), Rounds(house), Runs(house), house.mailbox()
+    schedule, bookkeeper = Schedule(house, house.settings.folder), Bookkeeper(house)
     outbox.recover()
     while not stop.is_set() and (parent is None or os.getppid() == parent):
         _guarded(lambda: rounds.go(time.monotonic()))
-        _guarded(house.runner.run)
+        if mailbox is not None:
+            _guarded(lambda: mailbox.turn(time.monotonic()))
+        _guarded(runs.go)
         _guarded(lambda: house.sweep().run())
+        _guarded(lambda: _index(house))
+        _guarded(lambda: bookkeeper.turn(time.monotonic()))
+        _guarded(schedule.run)
         _guarded(lambda: _empty(outbox, stop))
         if once:
             return
         stop.wait(_PAUSE_SECONDS)
+
+
+def _index(house: House) -> None:
+    """Takes new claims into the index of the search; webhooks may pass between two helpings."""
+    while search.is_behind(house.db.reader):
+        with house.db.write() as conn:
+            search.refresh(conn)
 
 
 def _guarded(part: Callable[[], object]) -> None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import requests
 
 from mahnlauf.access.connections import Connections
-from mahnlauf.contract.courses import CourseContext, Look, Participant, Seat
-from mahnlauf.contract.platform import Outcome, Setting
+from mahnlauf.access.sweep import Sweep
+from mahnlauf.clerk.actor import CLI
+from mahnlauf.clerk.doing import perform
+from mahnlauf.contract.courses import Seat
 from mahnlauf.core.clock import Clock
-from mahnlauf.core.errors import NotFound, SettingsError
+from mahnlauf.core.errors import BadInput, NotFound, SettingsError
 from mahnlauf.house import House
+from mahnlauf.intake.participants import name_participants, participants_of
 from mahnlauf.outbox.access import AccessWay
+from mahnlauf.outbox.access_refresh import RefreshWay
 from mahnlauf.outbox.deliver import Outbox
 from mahnlauf.store import access, commands
+from tests.access.fake_courses import FakePlatform
 from tests.access.world import School
 
 COURSES = """
@@ -30,42 +34,6 @@ courses = ["lms:42"]
 courses = ["hand:premium"]
 """
 BUYER = "orjan+kurs@kunde.example"
-
-
-@dataclass
-class FakePlatform:
-    """Seats by (e-mail, course). ``down``: nobody answers; ``lost``: the call works, its answer is lost."""
-
-    seats: dict[tuple[str, str], Seat] = field(default_factory=dict)
-    down: bool = False
-    lost: bool = False
-    calls: list[str] = field(default_factory=list)
-    name: str = "fake"
-    title: str = "Fake"
-    settings: Sequence[Setting] = (Setting("key", "Key", secret=True),)
-
-    def look(self, who: Participant, course: str, where: CourseContext, http: requests.Session) -> Look:
-        if self.down:
-            raise requests.ConnectionError
-        return Look(self.seats.get((who.email, course), Seat.ABSENT), {"was": "hier"})
-
-    def suspend(
-        self, who: Participant, course: str, look: Look, where: CourseContext, http: requests.Session
-    ) -> Outcome:
-        return self._set(who, course, Seat.SUSPENDED)
-
-    def restore(
-        self, who: Participant, course: str, kept: Mapping[str, str], where: CourseContext, http: requests.Session
-    ) -> Outcome:
-        assert kept == {"was": "hier"}
-        return self._set(who, course, Seat.ACTIVE)
-
-    def _set(self, who: Participant, course: str, seat: Seat) -> Outcome:
-        self.seats[(who.email, course)] = seat
-        self.calls.append(f"{seat} {course}")
-        if self.lost:
-            raise requests.ReadTimeout
-        return Outcome.done()
 
 
 @dataclass
@@ -86,7 +54,12 @@ class Campus:
     def work(self, later: timedelta = timedelta(0)) -> None:
         self.now += later
         clock = Clock(self.now)
-        Outbox(self.house.db, clock, {"access": AccessWay(self.house.db, self.connections(), clock)}).work()
+        house = self.house
+        ways = {
+            "access": AccessWay(house.db, self.connections(), clock),
+            "access_refresh": RefreshWay(house.db, Sweep(house.db, house.shops, house.clock), clock),
+        }
+        Outbox(house.db, clock, ways).work()
 
     def seat(self, course: str) -> Seat:
         return self.lms.seats[(BUYER, course)]
@@ -229,8 +202,116 @@ def test_a_wrong_map_is_named_and_stops_no_webhook(text: str, names: str, tmp_pa
 @pytest.mark.parametrize(
     "platform,settings,names",
     [("nirgends", {}, "nirgends"), ("moodle", {"url": "https://m.example"}, "token"), ("moodle", {"x": "1"}, '"x"'),
-     ("moodle", {"url": "http://m.example", "token": "t"}, "https"), ("todo", {"a": "b"}, '"a"')],
+     ("moodle", {"url": "http://m.example", "token": "t"}, "https"),
+     ("moodle", {"url": "https://", "token": "t"}, "https"),
+     ("moodle", {"url": "https://10.0.0.5", "token": "t"}, "private"),
+     ("todo", {"a": "b"}, '"a"')],
 )  # fmt: skip
 def test_a_connection_says_what_is_missing(platform: str, settings: dict[str, str], names: str, campus: Campus) -> None:
     with pytest.raises((SettingsError, NotFound), match=names):
         campus.connections().save("neu", platform, settings)
+
+
+MISSED = ["06-payment-installment-1of3", "07-payment-missed-installment-2"]
+
+
+def test_a_rule_that_is_said_counts_at_once_for_known_orders(campus: Campus) -> None:
+    campus.school.all_of(MISSED)
+    campus.work()
+    assert campus.seat("42") is Seat.SUSPENDED
+    campus.house.products().save("akademie", "512020", {"suspend": "never"})
+    campus.work()
+    assert campus.seat("42") is Seat.ACTIVE
+    campus.house.products().forget("akademie", "512020")
+    campus.work()
+    assert campus.seat("42") is Seat.SUSPENDED
+
+
+def test_a_course_that_no_product_opens_any_more_is_given_back(campus: Campus) -> None:
+    campus.school.all_of(MISSED)
+    campus.work()
+    campus.house.products().save("akademie", "512020", {"courses": ["lms:43@1"]})
+    campus.house.products().save("akademie", "512001", {"courses": []})
+    campus.work()
+    assert campus.seat("42") is Seat.ACTIVE
+    assert campus.school.state("512020") == "suspended"
+
+
+def test_what_test_mode_left_alone_is_taken_when_the_shop_is_live_and_refreshed(campus: Campus) -> None:
+    house = campus.house
+    house.shops.save("akademie", "digistore", {"test_mode": "true"})
+    campus.school.all_of(MISSED)
+    campus.work()
+    house.sweep().shop("akademie")
+    campus.work()
+    assert campus.lms.calls == []
+    house.shops.save("akademie", "digistore", {"test_mode": "false"})
+    for _ in range(2):
+        house.sweep().shop("akademie")
+        campus.work(timedelta(minutes=1))
+    assert campus.lms.calls == ["suspended 42"]
+
+
+def test_two_changes_of_one_second_are_both_carried_out(campus: Campus) -> None:
+    campus.school.all_of(MISSED)
+    for suspend in ("never", "auto"):
+        campus.house.products().save("akademie", "512020", {"suspend": suspend})
+    campus.work()
+    assert campus.seat("42") is Seat.SUSPENDED
+
+
+def test_very_many_orders_are_decided_in_steps(campus: Campus, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mahnlauf.outbox.access_refresh._AT_A_TIME", 2)
+    for number in range(5):
+        campus.school.deliver("08-payment-missed-no-transaction", order_id=f"SUB{number}")
+    campus.house.products().save("akademie", "512010", {"suspend": "never"})
+    campus.work()
+    steps = [row.answer for row in commands.newest(campus.house.db.reader) if row.kind == "access_refresh"]
+    assert sorted(steps) == ["1 orders decided anew.", "2 orders decided anew.", "2 orders decided anew."]
+    assert campus.school.state("512010") == "granted"
+
+
+def test_a_person_gives_back_what_a_rule_took(campus: Campus) -> None:
+    campus.school.all_of(MISSED)
+    campus.work()
+    ident = campus.school.claims()[("RAT3A11B", 2)].id or 0
+    assert perform(campus.house.intake, ident, "restore", {}, CLI).changed
+    assert not perform(campus.house.intake, ident, "restore", {}, CLI).changed
+    campus.work()
+    assert (campus.school.state("512020"), campus.seat("42")) == ("granted", Seat.ACTIVE)
+
+
+def test_the_participants_lose_and_get_the_course_and_not_the_buyer(campus: Campus) -> None:
+    pupils = ("Ada@schule.example", "bob@schule.example")
+    for one in pupils:
+        campus.lms.seats[(one.lower(), "42")] = Seat.ACTIVE
+    campus.school.deliver("06-payment-installment-1of3")
+    ident = campus.school.claims()[("RAT3A11B", 1)].id or 0
+    intake = campus.house.intake
+    assert name_participants(intake, ident, pupils)
+    assert not name_participants(intake, ident, pupils)
+    campus.school.deliver("07-payment-missed-installment-2")
+    campus.work()
+    assert [campus.lms.seats[(one.lower(), "42")] for one in pupils] == [Seat.SUSPENDED, Seat.SUSPENDED]
+    campus.school.deliver("09-payment-after-missed")
+    campus.work()
+    assert [campus.lms.seats[(one.lower(), "42")] for one in pupils] == [Seat.ACTIVE, Seat.ACTIVE]
+    assert {who for _, who, _ in participants_of(intake, ident)} == {one.lower() for one in pupils}
+    assert name_participants(intake, ident, [])
+    assert participants_of(intake, ident) == [("512020", BUYER, "granted")]
+
+
+def test_participants_of_one_product_leave_the_others_to_the_buyer(campus: Campus) -> None:
+    campus.school.all_of(["25a-multi-item-main", "25b-multi-item-addon"])
+    row = campus.school.claims()[("MULTI001", 0)]
+    assert name_participants(campus.house.intake, row.id or 0, ["ada@schule.example"], "512002")
+    assert participants_of(campus.house.intake, row.id or 0) == [
+        ("512001", row.buyer_email, "granted"), ("512002", "ada@schule.example", "granted"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("email", ["", "ada", "ada@schule", "a b@schule.example", "x" * 250 + "@a.de", "a@b.de,c@d.de"])
+def test_what_is_no_address_is_refused(email: str, campus: Campus) -> None:
+    campus.school.deliver("03-payment-single")
+    with pytest.raises(BadInput, match="no e-mail address"):
+        name_participants(campus.house.intake, 1, [email])

@@ -7,13 +7,16 @@ import random
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
 from mahnlauf.dunning.describe import claim_json, state_of
 from mahnlauf.dunning.timeline import story
 from mahnlauf.store import events
-from tests.access.world import PAYLOADS, School
+from mahnlauf_digistore.check import domain_id
+from mahnlauf_digistore.signature import sha_sign
+from tests.access.world import PAYLOADS, SECRET, School
 
 GENUINE = sorted(
     path.stem
@@ -37,6 +40,21 @@ def test_an_address_is_tried_by_get(school: School) -> None:
 def test_a_forged_call_changes_nothing(school: School) -> None:
     answer = school.web.post("/webhooks/akademie", data=b"event=on_payment&order_id=X&sha_sign=AB")
     assert (answer.status_code, b"OK" in answer.data, school.claims()) == (401, False, {})
+
+
+def test_a_call_for_one_shop_changes_nothing_in_another(school: School) -> None:
+    form = school.form("03-payment-single")
+    form["sha_sign"] = sha_sign(form, SECRET)
+    body = urlencode(form).encode()
+    school.house.shops.save("zweite", "digistore", {"passphrase": "ganz-anders-2026", "test_mode": "false"})
+    assert school.web.post("/webhooks/zweite", data=body).status_code == 401
+    form["ipn_config_domain_id"] = domain_id(school.house.shops.get("akademie").context(date(2027, 2, 1)))
+    form["sha_sign"] = sha_sign(form, SECRET)
+    body = urlencode(form).encode()
+    school.house.shops.save("dritte", "digistore", {"passphrase": SECRET, "test_mode": "false"})
+    assert school.web.post("/webhooks/dritte", data=body).status_code == 401
+    assert school.claims() == {}
+    assert school.web.post("/webhooks/akademie", data=body).status_code == 200
 
 
 def test_a_call_that_cannot_be_read_is_kept_and_answered_with_ok(school: School) -> None:
@@ -128,7 +146,7 @@ def test_claims_are_kept_but_never_dunned(school: School) -> None:
                       school.house.leases(row))  # fmt: skip
     assert told["access"] == [{"product": "512020", "state": "suspended"}]
     assert (told["state"], told["collected_by"], told["plan"], told["next_on"]) == (
-        "external", "Digistore24", "external", None,
+        "external", "digistore24", "external", None,
     )  # fmt: skip
     assert (told["instalment"], told["principal_minor"], told["due_date"]) == (2, 50000, "2026-12-03")
 

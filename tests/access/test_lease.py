@@ -116,3 +116,18 @@ def test_a_claim_that_is_settled_or_small_lets_go() -> None:
 def test_a_pause_of_the_claim_holds_the_access_too() -> None:
     (share,) = shares([], [own(pauses=[Pause("d", "disputed", D(2027, 1, 1))])], external=False)
     assert decide(share, AUTO, D(2027, 6, 1)).state == "granted"
+
+
+def test_a_promise_keeps_an_access_that_is_there_and_gives_back_none() -> None:
+    rule = AccessRule(grace_days=10)
+    before = replace(SHARE, missed=(missed(D(2027, 1, 1), promises=((D(2027, 1, 10), D(2027, 1, 20)),)),))
+    assert stands(before, rule, D(2027, 1, 15)) == ("granted", "", D(2027, 1, 20))
+    assert stands(before, rule, D(2027, 1, 20))[0] == "suspended"
+    after = replace(SHARE, missed=(missed(D(2027, 1, 1), promises=((D(2027, 1, 11), D(2027, 1, 20)),)),))
+    assert stands(after, rule, D(2027, 1, 15))[0] == "suspended"
+
+
+def test_a_promise_is_read_from_the_claim() -> None:
+    (share,) = shares([], [own(pauses=[Pause("p", "promise", D(2027, 1, 1), D(2027, 1, 9))])], external=False)
+    assert share.missed[0].promises == ((D(2027, 1, 1), D(2027, 1, 9)),)
+    assert share.missed[0].held_until is None

@@ -71,7 +71,7 @@ def test_a_question_that_makes_no_sense_is_answered_with_a_sentence(
     query: dict[str, str], school: School, token: str
 ) -> None:
     found = ask(school, token, **query)
-    assert (found.status_code, found.json["error"][-1]) == (400, ".")
+    assert (found.status_code, found.json["detail"][-1]) == (400, ".")
 
 
 @pytest.mark.parametrize("authorization", ["", "Bearer", "Bearer ml_wrong", "Basic abc", "Bearer \u00fc"])

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-import urllib3
+import requests
+from requests.adapters import BaseAdapter
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from mahnlauf.access.messages import access_type, claim_type
@@ -18,7 +20,6 @@ from mahnlauf.access.subscribe import Subscribers
 from mahnlauf.core.clock import Clock
 from mahnlauf.core.errors import NotFound, SettingsError
 from mahnlauf.outbox.deliver import Outbox
-from mahnlauf.outbox.pinned import Reply
 from mahnlauf.outbox.subscriber import LADDER, SubscriberWay
 from mahnlauf.store import commands, records, subscribers
 from tests.access.world import School
@@ -28,20 +29,40 @@ NOW = datetime.now(UTC).replace(microsecond=0)
 
 @dataclass
 class Receiver:
-    """An endpoint that keeps what it got and answers as told, the last answer again and again."""
+    """An endpoint that keeps what it got and answers as told (status, Retry-After), the last answer again and again."""
 
-    answers: list[Reply | Exception] = field(default_factory=lambda: [Reply(204, None, b"")])
+    answers: list[tuple[int, str] | Exception] = field(default_factory=lambda: [(204, "")])
     got: list[tuple[str, bytes, dict[str, str]]] = field(default_factory=list)
 
-    def post(self, url: str, body: bytes, headers: dict[str, str]) -> Reply:
-        self.got.append((url, body, headers))
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
+    def connect(self) -> requests.Session:
+        """A session whose every call ends here."""
+        session = requests.Session()
+        session.mount("https://", _Here(self))
+        return session
 
     def types(self) -> list[str]:
         return [json.loads(body)["type"] for _, body, _ in self.got]
+
+
+class _Here(BaseAdapter):
+    def __init__(self, receiver: Receiver) -> None:
+        super().__init__()
+        self.receiver = receiver
+
+    def send(self, request: requests.PreparedRequest, *_: Any, **__: Any) -> requests.Response:
+        receiver = self.receiver
+        assert isinstance(request.body, bytes)
+        receiver.got.append((str(request.url), request.body, dict(request.headers)))
+        answer = receiver.answers.pop(0) if len(receiver.answers) > 1 else receiver.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        told = requests.Response()
+        told.status_code, told.raw = answer[0], BytesIO()
+        told.headers["Retry-After"] = answer[1]
+        return told
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 @dataclass
@@ -60,11 +81,12 @@ class Post:
         house = self.school.house
         clock = Clock(self.now)
         house.intake.clock = self.doors.clock = clock
-        way = SubscriberWay(house.db, house.shops.vault, clock, self.receiver)  # type: ignore[arg-type]
+        way = SubscriberWay(house.db, house.shops.vault, clock, self.receiver.connect)
         Outbox(house.db, clock, {"subscriber": way}).work()
 
     def state(self) -> str:
-        return commands.newest(self.school.house.db.reader, limit=1)[0].state
+        rows = commands.newest(self.school.house.db.reader)
+        return next(row.state for row in rows if row.kind == "subscriber")
 
 
 @pytest.fixture
@@ -123,7 +145,7 @@ def test_a_forged_body_does_not_verify(post: Post) -> None:
 
 
 def test_an_endpoint_that_is_down_for_two_days_gets_the_same_message_later(post: Post) -> None:
-    post.receiver.answers = [urllib3.exceptions.ConnectTimeoutError()] * 8 + [Reply(200, None, b"")]
+    post.receiver.answers = [requests.ConnectTimeout()] * 8 + [(200, "")]
     post.doors.ping(post.ident)
     post.work()
     for seconds in LADDER[:8]:
@@ -136,7 +158,7 @@ def test_an_endpoint_that_is_down_for_two_days_gets_the_same_message_later(post:
 
 
 def test_after_three_days_it_is_switched_off_and_the_owner_told(post: Post) -> None:
-    post.receiver.answers = [Reply(500, None, b"")]
+    post.receiver.answers = [(500, "")]
     post.doors.ping(post.ident)
     post.work()
     for seconds in LADDER:
@@ -145,6 +167,9 @@ def test_after_three_days_it_is_switched_off_and_the_owner_told(post: Post) -> N
     db = post.school.house.db.reader
     assert post.doors.get(post.ident).disabled_at is not None
     assert any(row["code"] == "subscriber" for row in records.open_findings(db))
+    (mail,) = post.school.sent("mail")
+    assert (mail["audience"], "kurse.example" in mail["subject"], "drei Tage" in mail["text"]) == ("vendor", True, True)
+    assert f"recover {post.ident} --since {NOW:%F}" in mail["text"]
     post.school.deliver("07-payment-missed-installment-2")
     post.work(timedelta(hours=1))
     assert len(post.receiver.got) == 10
@@ -152,9 +177,10 @@ def test_after_three_days_it_is_switched_off_and_the_owner_told(post: Post) -> N
 
 def test_what_was_missed_is_told_again_from_a_day_on(post: Post) -> None:
     post.school.deliver("07-payment-missed-installment-2")
-    post.receiver.answers = [Reply(410, None, b""), Reply(204, None, b"")]
+    post.receiver.answers = [(410, ""), (204, "")]
     post.work()
     assert post.doors.get(post.ident).why.startswith("It answered 410")
+    assert "410" in post.school.sent("mail")[0]["text"]
     post.doors.switch(post.ident, on=True)
     post.receiver.got.clear()
     assert post.doors.recover(post.ident, post.now - timedelta(hours=1)) == 2
@@ -176,12 +202,10 @@ def test_a_delivered_message_can_be_replayed_with_the_same_id(post: Post) -> Non
 
 
 @pytest.mark.parametrize(
-    "status,after,waits", [(429, 900, 900), (503, 3600, 3600), (500, 900, 5), (302, None, 5), (404, None, 5)]
+    "status,after,waits", [(429, "900", 900), (503, "3600", 3600), (500, "900", 5), (302, "", 5), (404, "", 5)]
 )
-def test_who_asks_for_time_gets_it_and_no_redirect_is_followed(
-    status: int, after: int | None, waits: int, post: Post
-) -> None:
-    post.receiver.answers = [Reply(status, after, b"")]
+def test_who_asks_for_time_gets_it_and_no_redirect_is_followed(status: int, after: str, waits: int, post: Post) -> None:
+    post.receiver.answers = [(status, after)]
     post.doors.ping(post.ident)
     post.work()
     post.work(timedelta(seconds=waits * 0.8 - 1))
@@ -206,6 +230,12 @@ def test_only_the_wanted_types_of_the_own_shop_are_heard(post: Post) -> None:
 def test_only_an_https_address_can_be_added(url: str, post: Post) -> None:
     with pytest.raises(SettingsError, match="https://kurse"):
         post.doors.add("akademie", url)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "192.168.0.5", "localhost", "[::ffff:10.0.0.1]"])
+def test_an_inner_address_cannot_be_added(host: str, post: Post) -> None:
+    with pytest.raises(SettingsError, match="private network"):
+        post.doors.add("akademie", f"https://{host}/hook")
 
 
 def test_a_secret_is_never_stored_in_clear(post: Post) -> None:

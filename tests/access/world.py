@@ -33,6 +33,11 @@ class School:
     web: FlaskClient
 
     @classmethod
+    def at(cls, house: House) -> School:
+        """The school of a house whose shop is there already."""
+        return cls(house, create_app(house).test_client())
+
+    @classmethod
     def open(cls, folder: Path, courses: str = "", today: date = TODAY, **settings: str) -> School:
         if courses:
             (folder / "courses.toml").write_text(courses, encoding="utf-8")
@@ -43,12 +48,17 @@ class School:
             )
         )  # fmt: skip
         house.shops.save("akademie", "digistore", {"passphrase": SECRET, "test_mode": "false", **settings})
-        return cls(house, create_app(house).test_client())
+        return cls.at(house)
+
+    @staticmethod
+    def form(name: str) -> dict[str, str]:
+        """The fields of a recorded call."""
+        record = json.loads((PAYLOADS / f"{name}.json").read_text("utf-8"))
+        return dict(parse_qsl(base64.b64decode(record["body_base64"]).decode(), keep_blank_values=True))
 
     def deliver(self, name: str, **others: str | None) -> int:
         """A recorded call with other fields, signed for this shop; the status of the answer."""
-        record = json.loads((PAYLOADS / f"{name}.json").read_text("utf-8"))
-        form = dict(parse_qsl(base64.b64decode(record["body_base64"]).decode(), keep_blank_values=True))
+        form = self.form(name)
         form = {key: value for key, value in {**form, **others}.items() if value is not None and key != "SHASIGN"}
         form["sha_sign"] = sha_sign(form, SECRET)
         answer = self.web.post("/webhooks/akademie", data=urlencode(form).encode())

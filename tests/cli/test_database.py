@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,10 +84,12 @@ def test_rows_that_lost_what_they_belong_to_show(shell: Shell, statement: str, s
 def test_a_damaged_file_is_said_to_be_damaged(shell: Shell) -> None:
     copy = shell.folder / "copy.db"
     shell.say("db", "backup", copy)
-    half = copy.stat().st_size // 2
+    with closing(sqlite3.connect(copy)) as conn:
+        (page,) = conn.execute("SELECT rootpage FROM sqlite_master WHERE name = 'claims'").fetchone()
+        (size,) = conn.execute("PRAGMA page_size").fetchone()
     with copy.open("r+b") as file:
-        file.seek(half)
-        file.write(b"\xff" * half)
+        file.seek((page - 1) * size)
+        file.write(b"\xff" * size)
     shell.extra["MAHNLAUF_DATABASE"] = str(copy)
     assert all(line.startswith("The file is damaged: ") for line in found(shell))
     listed = shell.run("claims")

@@ -23,7 +23,10 @@ plugins | doctor | db upgrade | db check | db backup
 
 
 def commands(group: click.Group = cli, above: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):  # those of plugins too
+        command = group.get_command(context, name)
+        assert command is not None
         yield f"{above}{name}", command
         if isinstance(command, click.Group):
             yield from commands(command, f"{above}{name} ")

@@ -170,3 +170,29 @@ def test_the_commands_as_people_type_them(calling: World, monkeypatch: pytest.Mo
     assert "calls written" in run.invoke(phone, ["export", "--format", "ics", "--out", str(out)]).output
     assert out.read_bytes().startswith(b"BEGIN:VCALENDAR\r\n")
     assert "Nobody answered." in run.invoke(phone, ["done", ident, "--outcome", "call-again"]).output
+
+
+def test_a_call_is_closed_with_the_reason_when_the_claim_is_settled(calling: World) -> None:
+    task = task_of(calling)
+    calling.later().paid("1001")
+    [row] = [one for one in calling.commands() if one.id == task.id]
+    assert (row.state, row.answer) == ("done", "No call is needed any more: the claim is paid.")
+    assert row.done_at is not None
+    with pytest.raises(BadInput, match="is done already: No call is needed"):
+        note_call(calling.house.intake, task.id, "reached")
+
+
+def test_a_call_stays_while_the_claim_is_open(calling: World) -> None:
+    calling.money(1000, "1001")
+    assert [one.state for one in calling.commands() if one.kind == "phone"] == ["todo"]
+
+
+def test_the_run_that_hands_a_claim_over_closes_its_calls(calling: World) -> None:
+    claim = calling.row("1001").id or 0
+    calling.days(15, 40)
+    calling.tell("vendor.consented", "1001")
+    calling.days(41, 50)
+    calls = [one for one in calling.commands() if one.kind == "phone" and one.claim_id == claim]
+    assert calling.row("1001").state == "handed_over"
+    assert {one.state for one in calls} == {"done"}
+    assert {one.answer for one in calls} == {"No call is needed any more: the claim is handed over."}

@@ -59,3 +59,13 @@ def test_a_file_that_is_none_fails_in_a_sentence(empty: Shell, content: str | No
     assert (result.exit_code, result.stderr) == (1, "")
     assert sentence in result.stdout
     assert result.stdout.splitlines()[-1] == "1 passed, 1 failed"
+
+
+def test_recorded_calls_are_checked_too(empty: Shell) -> None:
+    folder = Path(__file__).parents[2] / "plugins/digistore/tests/payloads"
+    assert empty.say("scenario", *sorted(folder.glob("*.json"))) == "44 passed, 0 failed\n"
+    document = json.loads((folder / "03-payment-single.json").read_text("utf-8"))
+    document["expect"]["order_id"] = "ANDERE01"
+    (empty.folder / "wrong.json").write_text(json.dumps(document))
+    result = empty.run("scenario", "wrong.json")
+    assert (result.exit_code, "ANDERE01" in result.stdout) == (1, True)

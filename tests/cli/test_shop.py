@@ -106,3 +106,22 @@ def test_without_shops_the_list_says_how_to_connect_one(empty: Shell) -> None:
     empty.say("init")
     assert "mahnlauf shop add" in empty.say("shop", "list")
     assert empty.json("shop", "list") == []
+
+
+def test_a_shop_whose_platform_collects_itself_is_never_said_to_be_dunned(empty: Shell) -> None:
+    empty.say("init")
+    academy = ("shop", "add", "academy", "--platform", "digistore", "--set", "passphrase=geheimgeheimgeheim")
+    tried, live = empty.say(*academy), empty.say("shop", "add", "academy", "--set", "test_mode=false")
+    for said in (tried, live):
+        assert "never dunned" in said
+        assert "orders since" not in said
+        assert "every letter" not in said
+    assert "no course platform is changed" in tried
+    assert "--set api_key=…" in live
+
+
+def test_a_new_shop_is_led_to_its_connection(fresh: Shell) -> None:
+    assert "mahnlauf shop connect s1" in fresh.say("shop", "add", "s1", "--set", "creditor=Muster GmbH")
+    said = fresh.say("shop", "add", "s1", "--set", "url=https://shop.example")
+    assert "then mahnlauf shop connect s1" in said
+    assert "--set url" not in said

@@ -22,7 +22,12 @@ REGISTRY = Registry.load()
 NAMES = sorted(REGISTRY.platforms)
 PLUGINS = Path(__file__).parents[2] / "plugins"
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
-OPTIONAL = {"reconcile": promises.Reconciles, "connect": promises.Connects, "authorize": promises.Authorizes}
+OPTIONAL = {
+    "reconcile": promises.Reconciles,
+    "connect": promises.Connects,
+    "authorize": promises.Authorizes,
+    "rebilling": promises.Rebills,
+}
 
 
 def every_platform(test: Callable[..., None]) -> Callable[..., None]:
@@ -179,7 +184,8 @@ def test_a_shop_of_a_platform_that_is_gone_gets_503_and_the_others_are_dunned(
     assert told == [
         (
             "gone",
-            'Shop "gone": Platform "other" is not installed. Installed: digistore, woocommerce. See: mahnlauf plugins',
+            'Shop "gone": Platform "other" is not installed. Installed: digistore, shopware, woocommerce. '
+            "See: mahnlauf plugins",
         )
     ]
     assert "Traceback" not in caplog.text

@@ -11,7 +11,7 @@ import pytest
 from mahnlauf.core.clock import Clock
 from mahnlauf.core.errors import SettingsError
 from mahnlauf.house import House
-from mahnlauf.outbox.mail import Server
+from mahnlauf.outbox.smtp import Server
 from mahnlauf.settings import Settings
 from mahnlauf.shops.secrets import Vault
 from mahnlauf.store import deliveries, records

@@ -27,6 +27,16 @@ from tests.outbox.postman import Postman, mail_server
 from tests.world import DAY_0, SECRET, World, read_mail, unlike
 
 REFS = ("1001", "1002", "1003")
+COMBINING = """
+name = "zusammen"
+combine_letters = true
+[[stages]]
+key = "reminder"
+anchor = "invoice_date"
+offset_days = 10
+template = "payment_reminder"
+term_days = 7
+"""
 KEYS = {"url": "https://shop.example", "consumer_key": "ck_" + "a" * 40, "consumer_secret": "cs_" + "b" * 40}
 
 
@@ -136,6 +146,32 @@ def test_a_kill_anywhere_in_run_and_outbox_sends_each_letter_once(due: Path, tmp
             assert [(one.state, one.kind) for one in all_commands(house)] == [("done", "mail")] * 3
             assert [row.stage for row in claims.page(house.db.reader)] == ["reminder"] * 3
             sound(house)
+
+
+def test_a_kill_anywhere_sends_one_letter_about_three_claims_once(tmp_path: Path) -> None:
+    template, target = tmp_path / "template", tmp_path / "sweep"
+    with World(template) as world:
+        combining(world)
+        for ref in REFS:
+            world.order(ref)
+        world.day(10)
+    assert sweep("turn", template, target) > 40
+    for folder in folders(target):
+        (mail,) = [read_mail(path) for path in (folder / "mail").rglob("*.eml")]
+        assert mail.subject == "Zahlungserinnerung: Bestellung 1001, Bestellung 1002 und Bestellung 1003"
+        with closing(opened(folder)) as house:
+            assert [(one.state, one.kind) for one in all_commands(house)] == [("done", "mail")] * 3
+            assert {len(commands.attempts_of(house.db.reader, one.id)) for one in all_commands(house)} == {1}
+            assert [row.stage for row in claims.page(house.db.reader)] == ["reminder"] * 3
+            sound(house)
+
+
+def combining(world: World) -> None:
+    """The shop's plan sends one letter for several claims of a buyer, ten days after the orders."""
+    plans = world.house.settings.plans_dir
+    plans.mkdir()
+    (plans / "zusammen.toml").write_text(COMBINING)
+    world.shop("laden", plan="zusammen")
 
 
 @pytest.fixture

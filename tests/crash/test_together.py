@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from mahnlauf.dunning.drafts import MOST_IN_ONE_LETTER
 from mahnlauf.store import claims, commands, deliveries
 from tests.crash.driver import STORY, opened
 from tests.crash.processes import together
-from tests.crash.test_kill import KEYS, all_commands, sound
+from tests.crash.test_kill import KEYS, all_commands, combining, sound
 from tests.outbox.postman import Postman, mail_server
 from tests.world import DAY_0, World
 
@@ -49,6 +50,20 @@ def test_three_runs_at_once_send_each_letter_once(due: Path, tmp_path: Path) -> 
     together("run", folder, 3)
     with closing(opened(folder)) as house:
         assert Counter(one.kind for one in all_commands(house)) == {"mail": MANY}
+        assert [row.stage for row in claims.page(house.db.reader)] == ["reminder"] * MANY
+        sound(house)
+
+
+def test_three_runs_at_once_send_one_letter_about_the_claims_of_one_buyer(tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        combining(world)
+        for number in range(MANY):
+            world.order(str(2000 + number))
+        world.day(10)
+    together("turn", tmp_path, 3)
+    assert len(list((tmp_path / "mail").rglob("*.eml"))) == MANY / MOST_IN_ONE_LETTER
+    with closing(opened(tmp_path)) as house:
+        assert commands.counts(house.db.reader) == {"done": MANY}
         assert [row.stage for row in claims.page(house.db.reader)] == ["reminder"] * MANY
         sound(house)
 

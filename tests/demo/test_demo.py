@@ -28,6 +28,7 @@ from mahnlauf.house import House
 from mahnlauf.ledger.fold import fold
 from mahnlauf.settings import Settings
 from mahnlauf.store import claims, commands, deliveries, events
+from mahnlauf.store.access import leases_of_order
 from mahnlauf.testing.fake_shop import FakeShop
 from tests.world import read_mail
 
@@ -295,3 +296,14 @@ def described(house: House, row: Any) -> dict[str, Any]:
 
 def held(found: dict[str, dict[str, Any]]) -> dict[str, str]:
     return {ref: one["blockers"][0]["code"] for ref, one in found.items() if one["blockers"]}
+
+
+def test_a_course_is_suspended_on_the_announced_day_and_opened_by_the_payment(house: House) -> None:
+    rows = reversed(commands.newest(house.db.reader, limit=-1))
+    told = [(one.payload["participant"], one.payload["wanted"], one.done_at) for one in rows if one.kind == "access"]
+    of_77 = [(wanted, str(done)[:10]) for who, wanted, done in told if who == "kaufer2@kunde.example"]
+    assert of_77 == [("suspended", "2027-01-06"), ("granted", "2027-01-26")]
+    assert summary_of(house).courses == (1, 1)
+    assert not [who for who, *_ in told if who == "kaufer@kunde.example"]  # order 76 was paid before its day
+    (lease,) = leases_of_order(house.db.reader, "demo", "77")
+    assert (lease.state, lease.product) == ("granted", "16")

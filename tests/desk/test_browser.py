@@ -36,6 +36,12 @@ PATHS = (
     "/claims/1/letters/1",
     "/deliveries",
     "/outbox",
+    "/claims/1/do/pay?amount=20,00&ref=bank",
+    "/claims/1/buyer",
+    "/claims/bulk?verb=hold&id=1&id=2&until=2026-07-01",
+    "/phone",
+    "/users",
+    "/protocol",
 )
 PHONE, DESKTOP = 390, 1280
 _BOXES = """
@@ -201,7 +207,7 @@ def test_the_keyboard_reaches_the_content_and_the_picture(browser: Browser) -> N
     assert browser.ask("document.activeElement.getBoundingClientRect().left") >= 0
     browser.driver.switch_to.active_element.send_keys(Keys.ENTER)
     reached = set()
-    for _ in range(6):
+    for _ in range(20):
         browser.driver.switch_to.active_element.send_keys(Keys.TAB)
         reached.add(browser.ask("document.activeElement.className || document.activeElement.tagName"))
     assert "path" in reached

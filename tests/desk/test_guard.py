@@ -11,7 +11,23 @@ from mahnlauf.desk import pages
 from tests.desk.visitor import Visitor, full_world
 from tests.world import World
 
-PATHS = ("/", "/claims", "/claims/1", "/claims/1/letters/1", "/deliveries", "/outbox", "/claims/77", "/claims?q=nobody")
+PATHS = (
+    "/",
+    "/claims",
+    "/claims/1",
+    "/claims/1/letters/1",
+    "/deliveries",
+    "/outbox",
+    "/claims/77",
+    "/claims?q=nobody",
+    "/c/x",
+    "/m/x",
+    "/login",
+    "/login/x",
+    "/claims/1/do/hold",
+    "/users",
+    "/phone",
+)
 
 
 @pytest.fixture(scope="module")

@@ -82,13 +82,17 @@ def test_today_tells_which_mail_was_refused(world: World) -> None:
     world.day(21).run()
     text = Visitor(world).read("/")
     assert "Zustellung E-Mail wurde abgelehnt: Zahlungserinnerung: Bestellung 1001" in text
-    assert text.count("There is no e-mail address") == 1
+    assert text.count("Es gibt keine E-Mail-Adresse") == 1
 
 
 def test_today_tells_of_a_setting_that_is_missing_before_anything_was_given_up(world: World) -> None:
     with world.house.db.write() as conn:
-        records.report(conn, "laden", "outbox_mail", "The mail server refused the login.", "2026-03-02T08:00:00Z")
-    assert "Postausgang The mail server refused the login. laden · 02.03.2026, 09:00" in Visitor(world).read("/")
+        text = "The mail server refused the login (535). Check MAHNLAUF_SMTP."
+        records.report(conn, "laden", "outbox_mail", text, "2026-03-02T08:00:00Z")
+    assert (
+        "Postausgang Der Mailserver lehnt die Anmeldung ab. Prüfen Sie MAHNLAUF_SMTP. laden · 02.03.2026, 09:00"
+        in Visitor(world).read("/")
+    )
 
 
 def test_today_shows_what_goes_out_next_soonest_first(world: World) -> None:
@@ -264,7 +268,7 @@ def test_a_claim_shows_every_attempt_and_its_answer(world: World) -> None:
     text = Visitor(world).claim()
     assert "abgelehnt" in text
     assert "1 Versuch" in text
-    assert "There is no e-mail address to send this to." in text
+    assert "Es gibt keine E-Mail-Adresse, an die das gehen könnte." in text
 
 
 def test_a_claim_shows_what_the_shop_was_told(make_world: Make) -> None:
@@ -327,7 +331,7 @@ def test_a_bug_is_told_without_a_traceback(
     def broken(*_: object) -> None:
         raise RuntimeError("a secret stands here")
 
-    monkeypatch.setattr("mahnlauf.desk.blueprint.deliveries_page", broken)
+    monkeypatch.setattr("mahnlauf.desk.views.deliveries_page", broken)
     text = Visitor(world).read("/deliveries", 500)
     assert "Hier ist etwas schiefgegangen" in text
     assert "secret" not in text

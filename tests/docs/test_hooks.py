@@ -12,7 +12,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import requests
+import responses
 
+from mahnlauf import CourseContext, Look, Participant, Seat, SettingsError
 from mahnlauf.app import create_app
 from mahnlauf.contract import hookspecs
 from mahnlauf.contract.registry import Registry
@@ -77,3 +80,27 @@ def test_the_page_names_every_door() -> None:
     specified = [name for name, function in functions if hasattr(function, "mahnlauf_spec")]
     assert len(specified) >= 6
     assert [name for name in specified if f"`{name}`" not in PAGE] == []
+
+
+def test_the_course_platform_of_the_page_keeps_the_promise() -> None:
+    registry = Registry()
+    number = next(at for at, text in enumerate(EXAMPLES) if "register_access" in text)
+    registry.add("tinycourses", plugin(number))
+    assert registry.faults == []
+    one, who = registry.course_platform("tinycourses"), Participant("a@b.example")
+    where = CourseContext("courses", {"url": "https://courses.example", "key": "k"})
+    url = "https://courses.example/courses/42/people/a@b.example"
+    with responses.RequestsMock() as web, requests.Session() as http:
+        web.add("GET", url, json={"active": True, "ends": "2027-09-01"})
+        web.add("PUT", url, json={})
+        look = one.look(who, "42", where, http)
+        assert look == Look(Seat.ACTIVE, {"ends": "2027-09-01"})
+        assert one.suspend(who, "42", look, where, http).verdict == "done"
+        assert one.restore(who, "42", look.kept, where, http).verdict == "done"
+        bodies = [json.loads(call.request.body) for call in web.calls if call.request.body]
+        assert bodies == [{"active": False}, {"active": True, "ends": "2027-09-01"}]
+        web.replace("GET", url, status=404)
+        assert one.look(who, "42", where, http) == Look(Seat.ABSENT)
+        web.replace("GET", url, status=401)
+        with pytest.raises(SettingsError):
+            one.look(who, "42", where, http)

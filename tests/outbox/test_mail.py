@@ -14,8 +14,8 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
 from mahnlauf.core.errors import SettingsError
-from mahnlauf.outbox import mail
-from mahnlauf.outbox.mail import Server
+from mahnlauf.outbox import smtp
+from mahnlauf.outbox.smtp import Server
 from mahnlauf.store import commands, records
 from mahnlauf.store.commands import CommandRow
 from tests.outbox.postman import Postman, mail_server
@@ -94,7 +94,9 @@ def test_a_name_with_line_breaks_addresses_nobody_else(world: World) -> None:
     assert as_read(envelope)["Bcc"] is None
 
 
-@pytest.mark.parametrize("address", ["", "nobody", "a@b@c", "x@example.org, y@example.org", "<script>"])
+@pytest.mark.parametrize(
+    "address", ["", "nobody", "a@b@c", "x@example.org, y@example.org", "<script>", "a\r\nRCPT TO:<x@y.z>@b.example"]
+)
 def test_an_address_that_cannot_be_used_is_refused_or_left_to_the_server(world: World, address: str) -> None:
     billing = {"first_name": "Eve", "last_name": "X", "email": address}
     with mail_server(Postman()) as postman:
@@ -190,7 +192,7 @@ class Stalling(Postman):
 
 
 def test_a_server_that_stalls_is_asked_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mail, "_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr(smtp, "_TIMEOUT_SECONDS", 0.2)
     with mail_server(Stalling()) as postman:
         command = reminded(world, postman.url)
     assert command.state == "waiting"
@@ -203,7 +205,7 @@ def test_a_server_that_looks_long_at_a_mail_gets_the_time(world: World, monkeypa
             await asyncio.sleep(0.15)
             return await super().handle_DATA(server, session, envelope)
 
-    monkeypatch.setattr(mail, "_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(smtp, "_TIMEOUT_SECONDS", 0.05)
     with mail_server(Slow()) as postman:
         assert reminded(world, postman.url).state == "done"
 
@@ -217,7 +219,7 @@ def test_a_server_that_stalls_with_the_mail_in_its_hands_leaves_it_to_a_person(
             await asyncio.Event().wait()
             return "250 OK"
 
-    monkeypatch.setattr(mail, "_VERDICT_SECONDS", 0.2)
+    monkeypatch.setattr(smtp, "_VERDICT_SECONDS", 0.2)
     with mail_server(Hoarder()) as postman:
         command = reminded(world, postman.url)
     assert command.state == "refused"

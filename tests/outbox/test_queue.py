@@ -308,3 +308,41 @@ def test_a_run_whose_clock_jumps_sends_each_letter_once_and_in_order(world: Worl
     assert len(sent) == len({one.key for one in letters})
     assert sent.count("payment_reminder") == sent.count("dunning_1") == 1
     world.check()
+
+
+# --- alarms ---
+
+
+@pytest.mark.parametrize("first", [Outcome.fix_settings("Set the consumer_key."), Outcome.refused("No such user.")])
+def test_an_alarm_is_settled_when_the_command_leaves_after_all(world: World, first: Outcome) -> None:
+    put(world)
+    worker(world, Fake(first)).work()
+    world.later()
+    worker(world, Fake(Outcome.retry("The server sleeps."))).work()
+    assert found(world) == [first.answer]
+    with world.house.db.write() as conn:
+        commands.retry(conn, 1, instant(world.now))
+    worker(world, Fake()).work()
+    assert found(world) == []
+
+
+def test_an_alarm_stays_while_another_command_failed_for_the_same_reason(world: World) -> None:
+    put(world, 2)
+    worker(world, Fake(Outcome.refused("No such user."))).work()
+    for ident, expected in ((1, ["No such user."]), (2, [])):
+        with world.house.db.write() as conn:
+            commands.retry(conn, ident, instant(world.now))
+        worker(world, Fake()).work()
+        assert found(world) == expected
+
+
+def test_a_success_settles_no_alarm_of_another_shop_or_kind(world: World) -> None:
+    put(world)
+    worker(world, Fake(Outcome.refused("Never."))).work()
+    now = instant(world.now)
+    with world.house.db.write() as conn:
+        records.report(conn, "laden", "outbox_shop", "Never.", now)
+        records.report(conn, "anderer", "outbox_mail", "Never.", now)
+        commands.retry(conn, 1, now)
+    worker(world, Fake()).work()
+    assert found(world) == ["Never.", "Never."]

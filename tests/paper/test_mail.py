@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from mahnlauf.core.errors import BadInput, SettingsError
-from mahnlauf.intake.bounce import read_bounce, record_bounce
+from mahnlauf.intake.bounce import record_bounce
+from mahnlauf.intake.notification import read_bounce
 from mahnlauf.outbox.mail import MailWay
 from mahnlauf.store.commands import CommandRow
+from tests.outbox.returned import postfix
 from tests.world import World
 
 PIXEL = base64.b64decode(
@@ -105,45 +107,6 @@ def test_a_test_mail_without_a_server_says_which_setting_is_missing(world: World
 # --- mails that come back ---
 
 
-def notification(message_id: str, action: str = "failed", status: str = "5.1.1") -> bytes:
-    """As Postfix writes it (shape of RFC 3464, appendix E)."""
-    return f"""From: MAILER-DAEMON@mx.example (Mail Delivery System)
-Subject: Undelivered Mail Returned to Sender
-To: buchhaltung@laden.example
-MIME-Version: 1.0
-Content-Type: multipart/report; report-type=delivery-status; boundary="B"
-
---B
-Content-Type: text/plain; charset=us-ascii
-
-I'm sorry to have to inform you that your message could not be delivered.
-
---B
-Content-Type: message/delivery-status
-
-Reporting-MTA: dns; mx.example
-Arrival-Date: Mon, 23 Mar 2026 08:00:00 +0000 (UTC)
-
-Final-Recipient: rfc822; erika@example.com
-Action: {action}
-Status: {status}
-Remote-MTA: dns; mail.example.com
-Diagnostic-Code: smtp; 550 5.1.1 <erika@example.com>: Recipient address
-    rejected: User unknown
-
---B
-Content-Type: message/rfc822
-
-Message-ID: {message_id}
-From: laden@example.com
-Subject: Zahlungserinnerung
-
-text
-
---B--
-""".replace("\n", "\r\n").encode()
-
-
 @pytest.fixture
 def reminded(world: World) -> World:
     """The first reminder of order 1001 has gone out, with a term."""
@@ -163,7 +126,7 @@ def test_a_mail_that_came_back_goes_out_by_post_with_a_term_of_its_own(reminded:
     sent = about(reminded, "1001")[-1]
     before = reminded.state("1001").deadline
     reminded.day(24)
-    told = record_bounce(reminded.house.intake, notification(id_of(reminded, sent)))
+    told = record_bounce(reminded.house.intake, postfix(id_of(reminded, sent)))
     reminded.run()
     reminded.outbox()
     [letter] = about(reminded, "1001", "letter")
@@ -171,7 +134,7 @@ def test_a_mail_that_came_back_goes_out_by_post_with_a_term_of_its_own(reminded:
 
     assert told.claim == reminded.row("1001").id
     assert told.text.endswith(
-        "did not arrive: 5.1.1 550 5.1.1 <erika@example.com>: Recipient address rejected: User unknown."
+        "did not arrive: 550 5.1.1 <erika@example.com>: Recipient address rejected: User unknown."
     )
     assert letter.state == "done"
     assert letter.payload["template"] == sent.payload["template"]
@@ -184,7 +147,7 @@ def test_a_mail_that_came_back_goes_out_by_post_with_a_term_of_its_own(reminded:
 
 
 def test_the_same_notification_again_changes_nothing(reminded: World) -> None:
-    raw = notification(id_of(reminded, about(reminded, "1001")[-1]))
+    raw = postfix(id_of(reminded, about(reminded, "1001")[-1]))
     record_bounce(reminded.house.intake, raw)
     reminded.run()
     facts = len(reminded.facts("1001"))
@@ -197,7 +160,7 @@ def test_whom_no_letter_can_reach_either_is_not_dunned_on(world: World) -> None:
     world.order("1001", billing=billing(**NO_ADDRESS))
     world.days(20, 22)
     world.outbox()
-    record_bounce(world.house.intake, notification(id_of(world, about(world, "1001")[-1])))
+    record_bounce(world.house.intake, postfix(id_of(world, about(world, "1001")[-1])))
     sent = len(about(world, "1001"))
     world.days(23, 60)
     assert len(about(world, "1001")) == sent
@@ -207,14 +170,14 @@ def test_whom_no_letter_can_reach_either_is_not_dunned_on(world: World) -> None:
 def test_a_paid_claim_gets_no_letter_because_an_old_mail_came_back(reminded: World) -> None:
     sent = about(reminded, "1001")[-1]
     reminded.day(25).paid("1001")
-    record_bounce(reminded.house.intake, notification(id_of(reminded, sent)))
+    record_bounce(reminded.house.intake, postfix(id_of(reminded, sent)))
     reminded.run()
     assert about(reminded, "1001", "letter") == []
 
 
 def test_a_delay_is_no_bounce(reminded: World) -> None:
     sent = about(reminded, "1001")[-1]
-    told = record_bounce(reminded.house.intake, notification(id_of(reminded, sent), "delayed", "4.4.1"))
+    told = record_bounce(reminded.house.intake, postfix(id_of(reminded, sent), "delayed", "4.4.1"))
     assert "only delayed" in told.text
     assert about(reminded, "1001")[-1].state == "done"
 
@@ -222,7 +185,7 @@ def test_a_delay_is_no_bounce(reminded: World) -> None:
 @pytest.mark.parametrize("forged", ["<1.00000000000000000000000000000000@laden.example>", "<abc@elsewhere>", ""])
 def test_a_notification_about_somebody_elses_mail_is_refused(reminded: World, forged: str) -> None:
     with pytest.raises(BadInput, match="was not sent from here"):
-        record_bounce(reminded.house.intake, notification(forged))
+        record_bounce(reminded.house.intake, postfix(forged))
 
 
 def test_any_other_mail_is_refused_with_a_sentence(tmp_path: Path) -> None:

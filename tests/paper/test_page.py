@@ -13,6 +13,7 @@ import pytest
 
 from mahnlauf.letters import TEMPLATES, Buyer, Look, compose, page_of
 from mahnlauf.letters.example import full, smallest
+from mahnlauf.letters.figures import money
 from mahnlauf.letters.page import girocode
 from mahnlauf.paper import PaperError, Press
 from mahnlauf.paper.engine import shipped_layout
@@ -215,3 +216,18 @@ def test_a_copy_of_the_shipped_layout_is_where_a_merchants_own_begins(tmp_path: 
     path = tmp_path / "own.pdf"
     path.write_bytes(Press(tmp_path, layout).letter(page_of(compose("dunning_1", full("dunning_1")))))
     assert "Mein Briefkopf" in text_of(path)
+
+
+@needs("pdftoppm")
+def test_a_merchants_long_name_and_an_endless_order_number_stay_on_the_page(saved: Save) -> None:
+    name = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mbH & Co. KG"
+    facts = full("dunning_1")
+    facts = replace(facts, creditor=replace(facts.creditor, name=name), order_number="X" * 60)
+    ink = ink_of(saved(letter_pdf("dunning_1", facts)))
+    assert ink.box(200, 0, 210, 297) is None, "the right margin is white"
+    assert ink.box(25, 16, 190, 38) is not None
+
+
+def test_letters_of_a_currency_do_not_stick_to_its_digits() -> None:
+    assert (money(15175, "CHF", "en"), money(15175, "CHF", "de")) == ("CHF\xa0151.75", "151,75\xa0CHF")
+    assert money(15175, "EUR", "en") == "€151.75"

@@ -134,7 +134,7 @@ def test_since_asks_from_that_day_again(world: World, askable: AskableShop) -> N
 def test_a_shop_without_keys_says_what_to_enter(tmp_path: Path) -> None:
     with (
         World(tmp_path / "house") as world,
-        pytest.raises(SettingsError, match=r'"laden" cannot be asked: enter url and REST keys'),
+        pytest.raises(SettingsError, match=r'"laden" cannot be asked without url and consumer_key'),
     ):
         sync(world.house.intake, "laden", requests.Session())
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from mahnlauf.contract.courses import CourseContext, CoursePlatform
 from mahnlauf.contract.registry import Registry
+from mahnlauf.core.addresses import leads_inside
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import NotFound, SettingsError
 from mahnlauf.shops.secrets import Vault
 from mahnlauf.store import connections as table
+from mahnlauf.store import shops
 from mahnlauf.store.database import Database
 
 TODO = "todo"  # no software behind it: a person does it by hand
@@ -30,8 +34,21 @@ class Connections:
         row = table.get(self.db.reader, name)
         if row is None:
             raise NotFound(f'Connection "{name}" does not exist. Add it: mahnlauf access connect {name} --platform …')
-        context = CourseContext(name, {**row.settings, **self.vault.open(row.secrets, name)})
+        settings = {**row.settings, **self.vault.open(row.secrets, name)}
+        context = CourseContext(name, {**self._of_shop(name, settings.get("shop", "")), **settings})
         return (None if row.platform == TODO else self.registry.course_platform(row.platform)), context
+
+    def _of_shop(self, name: str, shop: str) -> dict[str, str]:
+        """What is known of the connected shop in which a course platform lives: its address and keys."""
+        row = shops.get(self.db.reader, shop) if shop else None
+        if shop and row is None:
+            raise SettingsError(f'Connection "{name}": there is no shop "{shop}". See: mahnlauf shop list')
+        return {**row.settings, **self.vault.open(row.secrets, shop)} if row else {}
+
+    def listed(self) -> list[dict[str, Any]]:
+        """Every connection without its secrets, JSON types only."""
+        rows = table.all_connections(self.db.reader)
+        return [{"name": row.name, "platform": row.platform, "settings": dict(row.settings)} for row in rows]
 
     def save(self, name: str, platform: str, settings: Mapping[str, str]) -> None:
         """Adds a connection or changes the given settings of one; raises NotFound or SettingsError with a sentence."""
@@ -46,10 +63,24 @@ class Connections:
         for setting in known:
             if setting.required and not merged.get(setting.name, "").strip():
                 raise SettingsError(f'Connection "{name}": "{setting.name}" is missing. {setting.help}')
-            if setting.name.endswith("url") and merged.get(setting.name, "https://").partition("://")[0] != "https":
-                raise SettingsError(f'Connection "{name}": "{setting.name}" is no address that begins with https://.')
+            if setting.name.endswith("url") and setting.name in merged:
+                _check_url(name, setting.name, merged[setting.name])
         secret = {setting.name for setting in known if setting.secret}
         public = {key: value for key, value in merged.items() if key not in secret}
         sealed = self.vault.seal({key: value for key, value in merged.items() if key in secret})
         with self.db.write() as conn:
             table.save(conn, table.ConnectionRow(name, platform, public, sealed), instant(self.clock.now()))
+
+
+def _check_url(connection: str, setting: str, url: str) -> None:
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname if parts.scheme == "https" else None
+    except ValueError:
+        host = None
+    if not host:
+        raise SettingsError(f'Connection "{connection}": "{setting}" is no address that begins with https://.')
+    if leads_inside(host):
+        raise SettingsError(
+            f'Connection "{connection}": "{setting}" leads into a private network. Expected a public one.'
+        )

@@ -52,14 +52,16 @@ def _suspension(share: Share, rule: AccessRule, today: date) -> tuple[Missed | N
     if rule.suspend != "auto":
         return None, None, None
     late = [one for one in share.missed if share.given_on is None or one.since > share.given_on]
-    free = sorted((one for one in late if one.held_until is None or one.held_until <= today), key=_since)
-    wake = min((one.held_until for one in late if one.held_until and today < one.held_until < date.max), default=None)
+    grace = timedelta(days=rule.grace_days)
+    held = {one: until for one in late if (until := one.held(one.since + grace)) is not None and until > today}
+    free = sorted((one for one in late if one not in held), key=_since)
+    wake = min((until for until in held.values() if until < date.max), default=None)
     total = 0
     for number, one in enumerate(free, start=1):
         total += one.amount
         if number >= rule.threshold_instalments or total * 100 >= share.price * rule.threshold_percent:
             since = min(one.since, today) if one.told and not rule.grace_days else one.since
-            return one, since + timedelta(days=rule.grace_days), wake
+            return one, since + grace, wake
     return None, None, wake
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from mahnlauf.access import messages
@@ -21,38 +22,63 @@ from mahnlauf.store.access import GrantRow, LeaseRow, WishRow
 from mahnlauf.store.commands import NewCommand
 from mahnlauf.store.database import Connection
 
-_BY_HAND = frozenset({kinds.VENDOR_ACCESS_SUSPEND, kinds.VENDOR_ACCESS_RESTORE})
+_BY_HAND = frozenset({kinds.VENDOR_ACCESS_SUSPEND, kinds.VENDOR_ACCESS_RESTORE, kinds.ACCESS_PARTICIPANTS})
 
 
 def concerns(conn: Connection, shop: Shop, order_ref: str, facts: Iterable[Noted]) -> bool:
     """Whether access is anything that this order is about: cheap, asked after every event."""
-    if shop.is_external or shop.products.watched or any(fact.kind in _BY_HAND for fact in facts):
+    if (
+        shop.is_external
+        or shop.products.watched
+        or "downloads" in shop.abilities
+        or any(fact.kind in _BY_HAND for fact in facts)
+    ):
         return True
     return access.has_leases(conn, shop.name, order_ref)
 
 
-def project_order(conn: Connection, shop: Shop, order_ref: str, today: date, now: str) -> None:
-    """Decides the whole order anew and writes what changed; tells whom it concerns."""
+def project_order(conn: Connection, shop: Shop, order_ref: str, today: date, now: str, *, paid: bool = False) -> None:
+    """Decides the whole order anew and writes what changed; tells whom it concerns. ``paid``: the shop just reported a
+    payment. Many shops then open everything by themselves, so what is to stay closed is looked at again."""
     rows = claims.numbered(conn, shop.name, order_ref)
     states = [ClaimState.from_json(json.loads(row.folded)) for row in rows]
+    states = [state for state in states if state.instalment or not state.split]  # a divided order is its instalments
     if any(state.is_test for state in states) and not shop.test_mode:
         return
     known = {(row.product, row.participant): row for row in access.leases_of_order(conn, shop.name, order_ref)}
     claim_id = next((row.id for row in rows if row.id is not None), 0)
     touched: set[tuple[str, str]] = set()
+    stands: dict[str, str] = {}
+    is_news = False
     for share in shares(events.of_order(conn, shop.name, order_ref), states, external=shop.is_external):
         lease = decide(share, shop.products.rule(share.product, external=shop.is_external), today)
         fresh = _lease_row(shop.name, order_ref, share.product, share.participant, lease, share.paid_through, claim_id)
         old = known.pop((share.product, share.participant), None)
+        stands[share.product] = fresh.state
+        is_news |= fresh.state != (old.state if old else GRANTED) or (paid and fresh.state != GRANTED)
         if fresh != old:
             access.save_lease(conn, fresh, now)
+            touched.add((share.participant, share.product))
+        elif paid and fresh.state == SUSPENDED:
             touched.add((share.participant, share.product))
     for gone in known.values():
         access.drop_lease(conn, gone)
         touched.add((gone.participant, gone.product))
-    told = [one for pair in sorted(touched) for one in _regrant(conn, shop, *pair, now, claim_id)]
+    told = [one for pair in sorted(touched) for one in _regrant(conn, shop, *pair, now, claim_id, paid)]
+    if is_news:
+        told += _downloads(shop, order_ref, stands, now, claim_id)
     if told:
         commands.insert_many(conn, told, now)
+
+
+def _downloads(shop: Shop, order_ref: str, stands: dict[str, str], now: str, claim_id: int) -> list[NewCommand]:
+    """Tells a shop that hands out downloads itself what of this order may be opened."""
+    if "downloads" not in shop.abilities:
+        return []
+    said = ", ".join(f"{product} {state}" for product, state in sorted(stands.items()))
+    payload = {"order_ref": order_ref, "note": f"Mahnlauf: {said}", "meta": {}, "access": stands,
+               "test": shop.test_mode}  # fmt: skip
+    return [NewCommand(shop.name, claim_id, f"downloads:{order_ref}:{said}:{now}", "shop", payload, now)]
 
 
 def _lease_row(
@@ -62,7 +88,9 @@ def _lease_row(
                     _iso(lease.until), paid_through, claim_id)  # fmt: skip
 
 
-def _regrant(conn: Connection, shop: Shop, participant: str, product: str, now: str, claim_id: int) -> list[NewCommand]:
+def _regrant(
+    conn: Connection, shop: Shop, participant: str, product: str, now: str, claim_id: int, paid: bool
+) -> list[NewCommand]:
     """What all orders of this participant say about the product; two orders for one course are one grant."""
     leases = access.leases_of(conn, shop.name, participant, product)
     summary = best([_lease(row) for row in leases]) if leases else Lease(REVOKED, "no_order")
@@ -77,7 +105,7 @@ def _regrant(conn: Connection, shop: Shop, participant: str, product: str, now: 
             subject = f"{participant}\0{product}\0{version}"
             told += messages.tell(conn, shop.name, kind, subject, data, now, claim_id)
     courses = shop.products.rule(product, external=shop.is_external).courses
-    return told + [one for course in courses for one in _wish(conn, shop, course, participant, now, claim_id)]
+    return told + [one for course in courses for one in _wish(conn, shop, course, participant, now, claim_id, paid)]
 
 
 def _message(
@@ -100,20 +128,32 @@ def _message(
     }
 
 
-def _wish(conn: Connection, shop: Shop, course: Course, participant: str, now: str, claim_id: int) -> list[NewCommand]:
+def _wish(
+    conn: Connection, shop: Shop, course: Course, participant: str, now: str, claim_id: int, paid: bool
+) -> list[NewCommand]:
     """How the course is to stand for this participant, over all products that open it; a command if that changed."""
     wanted = wanted_state(conn, shop, course.connection, course.course, participant)
     old = access.wish(conn, shop.name, course.connection, course.course, participant)
-    if old is not None and old.wanted == wanted:
+    if old is not None and old.wanted == wanted and not (paid and wanted == SUSPENDED):
         return []
     row = WishRow(shop.name, course.connection, course.course, participant, wanted, 0)
     version = access.save_wish(conn, row, now)
     if old is None and wanted == GRANTED:
         return []
-    key = f"access:{course.connection}:{course.course}:{participant}:{version}"
-    payload = {"connection": course.connection, "course": course.course, "participant": participant,
-               "version": version, "wanted": wanted, "test": shop.test_mode}  # fmt: skip
-    return [NewCommand(shop.name, claim_id, key, "access", payload, now)]
+    return [_course_command(shop, row, version, now, claim_id)]
+
+
+def wish_again(conn: Connection, shop: Shop, row: WishRow, wanted: str, now: str) -> NewCommand:
+    """The command for a course that this shop wants so from now on, also if it wanted it so before."""
+    fresh = replace(row, wanted=wanted)
+    return _course_command(shop, fresh, access.save_wish(conn, fresh, now), now, 0)
+
+
+def _course_command(shop: Shop, row: WishRow, version: int, now: str, claim_id: int) -> NewCommand:
+    key = f"access:{row.connection}:{row.course}:{row.participant}:{version}"
+    payload = {"connection": row.connection, "course": row.course, "participant": row.participant,
+               "version": version, "wanted": row.wanted, "test": shop.test_mode}  # fmt: skip
+    return NewCommand(shop.name, claim_id, key, "access", payload, now)
 
 
 def wanted_state(conn: Connection, shop: Shop, connection: str, course: str, participant: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from mahnlauf.core import events as kinds
@@ -11,12 +11,14 @@ from mahnlauf.core.events import Event
 from mahnlauf.ledger.state import CANCELLED, COLLECTING, WRITTEN_OFF, ClaimState
 
 _DAY = timedelta(days=1)
+_PROMISE = "promise"
 
 
 @dataclass(frozen=True, slots=True)
 class Missed:
     """Money that is not there. ``since`` is the first day of being late; ``told``: a platform says so, whatever the
-    day. ``held_until``: a dispute or hold stands, date.max if it has no end."""
+    day. ``held_until``: a dispute or hold stands, date.max if it has no end. ``promises``: (made on, until), which keep
+    an access that is still there; one that was taken is not given back for a word."""
 
     since: date
     amount: int
@@ -24,6 +26,12 @@ class Missed:
     reason: str
     told: bool = False
     held_until: date | None = None
+    promises: tuple[tuple[date, date], ...] = ()
+
+    def held(self, takes_on: date) -> date | None:
+        """Until when this is not held against anybody whose access it would take on that day."""
+        kept = [until for made_on, until in self.promises if made_on < takes_on]
+        return max([*kept, *([self.held_until] if self.held_until else [])], default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +79,15 @@ def shares(events: Iterable[Event], states: Sequence[ClaimState], *, external: b
     ordered = sorted({event.identity: event for event in events}.values(), key=lambda one: one.sort_key)
     found = _collected(ordered) if external else _own(states)
     taken, given = _by_hand(ordered, states)
-    return [_with_hand(one, taken, given) for one in found if one.participant and one.product]
-
-
-def _with_hand(one: Share, taken: date | None, given: date | None) -> Share:
-    return Share(one.product, one.participant, one.price, one.missed, one.refunded, one.ended_on, one.ended_reason,
-                 taken, given, one.paid_through)  # fmt: skip
+    named = {event.data["product_ref"]: event.data["participants"] for event in ordered
+             if event.kind == kinds.ACCESS_PARTICIPANTS}  # fmt: skip
+    return [
+        replace(one, participant=participant, taken_from=taken, given_on=given)
+        for one in found
+        if one.product
+        for participant in named.get(one.product) or named.get("") or [one.participant]
+        if participant
+    ]
 
 
 def _by_hand(events: Sequence[Event], states: Sequence[ClaimState]) -> tuple[date | None, date | None]:
@@ -114,9 +125,10 @@ def _late(state: ClaimState) -> Missed | None:
     owed = state.principal if state.state != WRITTEN_OFF else state.written_off
     if owed <= 0 or state.due_date is None:
         return None
-    ends = [pause.until for pause in state.pauses]
+    ends = [pause.until for pause in state.pauses if pause.code != _PROMISE]
+    promises = tuple((one.since, one.until or date.max) for one in state.pauses if one.code == _PROMISE)
     held = date.max if state.unclear or None in ends else max((end for end in ends if end is not None), default=None)
-    return Missed(state.due_date + _DAY, owed, state.instalment, "missed_payment", held_until=held)
+    return Missed(state.due_date + _DAY, owed, state.instalment, "missed_payment", held_until=held, promises=promises)
 
 
 def _collected(events: Sequence[Event]) -> list[Share]:

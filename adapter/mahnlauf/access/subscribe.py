@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from mahnlauf.access import messages
 from mahnlauf.access.messages import TYPES
+from mahnlauf.core.addresses import leads_inside
 from mahnlauf.core.clock import Clock, instant, parse_instant
 from mahnlauf.core.errors import NotFound, SettingsError
 from mahnlauf.shops.secrets import Vault
@@ -109,13 +110,15 @@ class Subscribers:
 def _check(url: str, types: Sequence[str]) -> None:
     try:
         parts = urlsplit(url)
-        fits = parts.scheme == "https" and parts.hostname and not parts.username and parts.port != 0
+        host = parts.hostname if parts.scheme == "https" and not parts.username and parts.port != 0 else None
     except ValueError:
-        fits = False
-    if not fits or len(url) > 500:
+        host = None
+    if not host or len(url) > 500:
         raise SettingsError(
             f'The address "{url[:200]}" cannot be used. Expected one such as https://kurse.example/hook.'
         )
+    if leads_inside(host):
+        raise SettingsError(f'The address "{url[:200]}" leads into a private network. Expected a public one.')
     for kind in types:
         if kind not in TYPES:
             raise SettingsError(f'The type "{kind}" is not known. Known: {", ".join(TYPES)}.')

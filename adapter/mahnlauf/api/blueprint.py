@@ -1,71 +1,86 @@
-"""The routes of the API: who may ask, and every refusal as one sentence in JSON."""
+"""The routes put on the web: who may ask, how often, and every refusal as one sentence."""
 
 from __future__ import annotations
 
 import json
-import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from mahnlauf.api import claims
-from mahnlauf.api.claims import House
-from mahnlauf.core.errors import BadInput, MahnlaufError, NotFound
-from mahnlauf.store.claims import ClaimRow
+from mahnlauf.access import tokens
+from mahnlauf.api.openapi import document
+from mahnlauf.api.problem import Forbidden, Unauthorized, refusal
+from mahnlauf.api.route import Answer, Ask, File, House, Route, Tagged
+from mahnlauf.api.routes import ROUTES
+from mahnlauf.api.schema import read_body, read_query
+from mahnlauf.api.throttle import Throttle
+from mahnlauf.core.errors import BadInput
+from mahnlauf.store.tokens import TokenRow
 
-log = logging.getLogger(__name__)
-_STATUS: tuple[tuple[type[MahnlaufError], int], ...] = (
-    (claims.Unauthorized, 401),
-    (claims.Forbidden, 403),
-    (NotFound, 404),
-    (claims.Conflict, 409),
-    (BadInput, 400),
-    (MahnlaufError, 503),
-)
+PREFIX = "/api/v1"
 
 
-def api(house: House) -> Blueprint:
+def api(house: House, throttle: Throttle | None = None) -> Blueprint:
     """The JSON API of one installation, below /api/v1."""
-    blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
-
-    def own(ident: int) -> ClaimRow:
-        return claims.of_shop(house, _shop(house), ident)
-
-    @blueprint.get("/claims")
-    def of_orders() -> Response:
-        return _json(200, claims.of_orders(house, _shop(house), request.args.to_dict()))
-
-    @blueprint.get("/claims/<int:ident>")
-    def one(ident: int) -> Response:
-        return _json(200, claims.described(house, own(ident)))
-
-    @blueprint.post("/claims/<int:ident>/hold")
-    def hold(ident: int) -> Response:
-        claims.hold(house, own(ident), _object())
-        return _json(200, claims.described(house, own(ident)))
-
-    @blueprint.post("/claims/<int:ident>/resume")
-    def resume(ident: int) -> Response:
-        claims.resume(house, own(ident))
-        return _json(200, claims.described(house, own(ident)))
-
-    blueprint.register_error_handler(Exception, _fault)
+    blueprint = Blueprint("api", __name__, url_prefix=PREFIX)
+    limits = throttle or Throttle()
+    for route in ROUTES:
+        view = _view(house, route, limits)
+        blueprint.add_url_rule(route.path, route.name, view, methods=[route.method])
+    described = _text(document(ROUTES, PREFIX))
+    blueprint.add_url_rule("/openapi.json", "openapi", lambda: _response(described))
+    blueprint.register_error_handler(Exception, refusal)
     return blueprint
 
 
-def _shop(house: House) -> str:
-    return claims.permitted(house, request.headers.get("Authorization", "")).shop
+def misdirected(fault: HTTPException) -> Response | None:
+    """The answer for an address below /api/v1 that leads nowhere; None for any other address."""
+    return refusal(fault) if request.path.startswith(f"{PREFIX}/") else None
 
 
-def _object() -> dict[str, Any]:
+def _view(house: House, route: Route, limits: Throttle) -> Callable[..., Response]:
+    def view(**path: Any) -> Response:
+        token = _permitted(house, route, request.headers.get("Authorization", ""))
+        if route.limited:
+            limits.take(token.id)
+        query = read_query(route.query, request.args.to_dict(flat=False))
+        body = {} if route.body is None else read_body(route.body, _object(_raw()))
+        return _answered(route.answer(Ask(house, token, query, body, path, dict(request.headers))))
+
+    return view
+
+
+def _permitted(house: House, route: Route, authorization: str) -> TokenRow:
+    """The token of an ``Authorization`` header; raises Unauthorized or Forbidden."""
+    wanted = " or ".join(route.scopes)
+    token = tokens.find(house.db, authorization)
+    if token is None:
+        make = f"mahnlauf token add NAME --shop SHOP --scope {route.scopes[0]}"
+        raise Unauthorized(f"The bearer token is missing or unknown. Make one: {make}")
+    if token.scopes.isdisjoint(route.scopes):
+        raise Forbidden(f'This token is for "{token.scope}". Expected one of the scope {wanted}.')
+    return token
+
+
+def _raw() -> bytes:
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise
+    except HTTPException as fault:
+        raise BadInput(f"The body could not be read: {fault.name}.") from None
+
+
+def _object(raw: bytes) -> dict[str, Any]:
     """The body of a POST; none at all is an empty object. Raises BadInput."""
-    raw = request.get_data(cache=False)
     if not raw.strip():
         return {}
     try:
-        found = json.loads(raw)
+        found = json.loads(raw, parse_float=Decimal)
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
@@ -73,20 +88,26 @@ def _object() -> dict[str, Any]:
     return found
 
 
-def _fault(fault: Exception) -> Response:
-    if isinstance(fault, MahnlaufError):
-        status = next(status for kind, status in _STATUS if isinstance(fault, kind))
-        return _json(status, {"error": str(fault)})
-    if isinstance(fault, HTTPException):
-        return _json(fault.code or 500, {"error": f"{fault.name}."})
-    log.error("a question to the API failed", exc_info=fault)
-    return _json(500, {"error": "Something went wrong here; it is in our log."})
+def _answered(answer: Answer) -> Response:
+    if isinstance(answer, File):
+        first = next(answer.pieces, b"")
+        response = Response(chain([first], answer.pieces), content_type=answer.content_type)
+        response.headers.update({"Cache-Control": "private, no-store", "Vary": "Authorization"})
+        if answer.name:
+            response.headers["Content-Disposition"] = f'attachment; filename="{answer.name}"'
+        return response
+    if isinstance(answer, Tagged):
+        response = _response("" if answer.body is None else _text(answer.body), 304 if answer.body is None else 200)
+        response.headers.update({"ETag": answer.tag, "Cache-Control": "private, no-cache"})
+        return response
+    return _response(_text(answer))
 
 
-def _json(status: int, body: Mapping[str, Any]) -> Response:
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+def _text(body: Mapping[str, Any]) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _response(text: str, status: int = 200) -> Response:
     response = Response(text, status, content_type="application/json")
     response.headers.update({"Cache-Control": "private, no-store", "Vary": "Authorization"})
-    if status == 401:
-        response.headers["WWW-Authenticate"] = "Bearer"
     return response

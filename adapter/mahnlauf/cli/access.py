@@ -9,7 +9,7 @@ import click
 
 from mahnlauf.cli.opening import open_house
 from mahnlauf.cli.options import iso_day, json_option, shop_option, wrong_call
-from mahnlauf.cli.output import counted, print_json, print_table
+from mahnlauf.cli.output import counted, print_json, print_table, progress
 
 if TYPE_CHECKING:
     from mahnlauf.house import House
@@ -47,34 +47,6 @@ def show(shop_name: str, email: str, as_json: bool) -> None:
         print_table(names, [[_cell(row[name]) for name in names] for row in rows])
 
 
-@access.command("map")
-@shop_option
-@json_option
-def show_map(shop_name: str | None, as_json: bool) -> None:
-    """Which product opens which course, as courses.toml says, and the rule of each; says what is wrong in it."""
-    from mahnlauf.store import connections
-
-    with open_house() as house:
-        house.shops.courses.check()
-        shops = [house.shops.get(shop_name)] if shop_name else house.shops.all()
-        known = {row.name for row in connections.all_connections(house.db.reader)}
-        rows = [
-            {"shop": shop.name, "product": product, "courses": [str(one) for one in rule.courses],
-             "suspend": rule.suspend, "grace_days": rule.grace_days, "threshold_percent": rule.threshold_percent,
-             "threshold_instalments": rule.threshold_instalments,
-             "missing": sorted({one.connection for one in rule.courses} - known)}
-            for shop in shops
-            for product, rule in shop.products.products.items()
-        ]  # fmt: skip
-    if as_json:
-        print_json(rows)
-    elif not rows:
-        click.echo("No product is mapped. Write courses.toml beside mahnlauf.toml; docs/access.md shows how.")
-    else:
-        names = ("shop", "product", "courses", "suspend", "grace_days", "missing")
-        print_table(names, [[_cell(row[name]) for name in names] for row in rows])
-
-
 @access.command()
 @click.argument("name")
 @click.option("--platform", required=True, metavar="NAME", help="moodle, memberspot … or todo (a person does it).")
@@ -86,7 +58,7 @@ def connect(name: str, platform: str, pairs: tuple[str, ...]) -> None:
             raise wrong_call(f'"{pair}" is no setting. Expected KEY=VALUE.')
     with open_house() as house:
         house.connections().save(name, platform, dict(pair.split("=", 1) for pair in pairs))
-    click.echo(f'Connected {name} ({platform}). Name it in courses.toml as "{name}:COURSE".')
+    click.echo(f"Connected {name} ({platform}). Now: mahnlauf access rule SHOP PRODUCT --course {name}:COURSE")
 
 
 @access.command()
@@ -98,14 +70,14 @@ def look(connection: str, course: str, email: str) -> None:
     import requests
 
     from mahnlauf.contract.courses import Participant
-    from mahnlauf.outbox.shop import session
+    from mahnlauf.outbox.pinned import pinned_session
 
     with open_house() as house:
         platform, where = house.connections().get(connection)
         if platform is None:
             raise click.ClickException(f"{connection} has no interface: a person must look.")
         try:
-            with session() as http:
+            with pinned_session() as http:
                 found = platform.look(Participant(email.strip().lower()), course, where, http)
         except requests.RequestException as fault:
             raise click.ClickException(f"{connection} could not be asked: {type(fault).__name__}.") from None
@@ -116,27 +88,39 @@ def look(connection: str, course: str, email: str) -> None:
 @click.argument("shop_name", metavar="SHOP")
 def refresh(shop_name: str) -> None:
     """Decide every order of a shop anew, after its courses or rules were changed."""
+    from mahnlauf.store.access import count_orders
+
     with open_house() as house:
         house.shops.courses.check()
         house.shops.get(shop_name)
-        click.echo(f"{counted(house.sweep().shop(shop_name), 'order')} decided anew.")
+        with progress("Orders", lambda: count_orders(house.db.reader, shop_name)) as forward:
+            number = house.sweep().shop(shop_name, progress=forward)
+    click.echo(f"{counted(number, 'order')} decided anew.")
 
 
 @click.group()
 def token() -> None:
-    """Tokens for the API: each for one shop and one purpose."""
+    """Tokens for the API: each for one shop and what it needs."""
 
 
 @token.command("add")
 @click.argument("name")
 @click.option("--shop", "shop_name", required=True, metavar="NAME", help="The shop that it may ask about.")
-@click.option("--scope", default="access", show_default=True, help="What it is for.")
-def add_token(name: str, shop_name: str, scope: str) -> None:
+@click.option(
+    "--scope",
+    "scopes",
+    multiple=True,
+    default=["access"],
+    show_default=True,
+    metavar="SCOPE",
+    help="What it is for: access, claims, claims:read, reports, operations; may be given several times.",
+)
+def add_token(name: str, shop_name: str, scopes: tuple[str, ...]) -> None:
     """Make a token and show it, this once."""
     from mahnlauf.access import tokens
 
     with open_house() as house:
-        made = tokens.make(house.db, house.clock, name, shop_name, scope)
+        made = tokens.make(house.db, house.clock, name, shop_name, ",".join(scopes))
     click.echo(made)
     click.echo(_ONCE, err=True)
 

@@ -13,7 +13,7 @@ from mahnlauf.cli.options import json_option
 from mahnlauf.cli.output import amount, print_json, print_table, printable
 
 if TYPE_CHECKING:
-    from mahnlauf.cli.by_hand import Case
+    from mahnlauf.clerk import Case
     from mahnlauf.dunning.timeline import Moment
 
 _AMOUNTS = (
@@ -39,7 +39,7 @@ for word in WORDS:
 @json_option
 def show(ident: int, as_json: bool) -> None:
     """Show a claim. Who owes what, what happened, what comes next."""
-    from mahnlauf.cli.by_hand import Case
+    from mahnlauf.clerk import Case
     from mahnlauf.dunning.describe import claim_json
 
     with open_house() as house:
@@ -49,6 +49,8 @@ def show(ident: int, as_json: bool) -> None:
             print_json(document)
         else:
             _print_head(document)
+            if case.state.pay_link:  # for your own mail to the buyer
+                click.echo(f"{'Pay link:':<18}{printable(case.state.pay_link)}")
             _print_story(case)
 
 
@@ -57,7 +59,7 @@ def show(ident: int, as_json: bool) -> None:
 @json_option
 def explain(ident: int, as_json: bool) -> None:
     """Say why nothing happens to a claim today. Every reason, or what does happen."""
-    from mahnlauf.cli.by_hand import Case
+    from mahnlauf.clerk import Case
     from mahnlauf.dunning import describe
     from mahnlauf.dunning.timeline import action_title
 
@@ -86,7 +88,7 @@ def explain(ident: int, as_json: bool) -> None:
 @json_option
 def forecast(ident: int, assume_yes: bool, as_json: bool) -> None:
     """Show what will happen if nobody pays. Days, letters, amounts."""
-    from mahnlauf.cli.by_hand import Case
+    from mahnlauf.clerk import Case
     from mahnlauf.dunning import describe
     from mahnlauf.dunning import forecast as future
     from mahnlauf.dunning.timeline import action_title
@@ -127,6 +129,7 @@ def _print_head(one: dict[str, Any]) -> None:
         ("Plan", one["plan"]),
         ("Last stage", one["stage"]),
         ("Next", _joined(one["next_stage"], one["next_on"])),
+        ("Access", printable(", ".join(f"{row['product']} {row['state']}" for row in one["access"]))),
     ]
     for label, value in rows:
         if value:

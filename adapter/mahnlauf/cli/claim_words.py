@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +11,20 @@ import click
 from mahnlauf.cli.opening import open_house
 from mahnlauf.cli.options import iso_day, wrong_call
 from mahnlauf.cli.output import amount, printable
+from mahnlauf.core.errors import BadInput
 
 if TYPE_CHECKING:
-    from mahnlauf.cli.by_hand import Case
+    from mahnlauf.clerk import Case, Refusal, Said
+    from mahnlauf.house import House
 
 _ID = click.argument("ident", metavar="ID", type=int)
 _SILENT = frozenset({"pause", "resume", "log"})  # steps that reach nobody
+_HINTS = {
+    "pay.known_guessed": "If it is a second payment, name it: --ref {ref}-2",
+    "ref_elsewhere": "Name it with --ref.",
+    "ref_other_amount": "Name it with --ref.",
+    "before_claim": "Name the day with --on.",
+}
 _REASON = click.option("--reason", default="", metavar="TEXT", help="Why; it stands in the history.")
 
 
@@ -27,7 +34,7 @@ _REASON = click.option("--reason", default="", metavar="TEXT", help="Why; it sta
 @_REASON
 def hold(ident: int, until: date | None, reason: str) -> None:
     """Send nothing for a while (Mahnsperre)."""
-    _say(ident, "hold", until, reason)
+    _say(ident, "hold", until=until, reason=reason)
 
 
 @click.command()
@@ -43,7 +50,7 @@ def resume(ident: int) -> None:
 @click.option("--amount", "text", default="", metavar="12.34", help="How much; without it, all that is open.")
 def promise(ident: int, until: date, text: str) -> None:
     """Note that the buyer promised to pay. Nothing goes out until then."""
-    _say(ident, "promise", until, text)
+    _say(ident, "promise", until=until, amount=text)
 
 
 @click.command()
@@ -51,7 +58,7 @@ def promise(ident: int, until: date, text: str) -> None:
 @_REASON
 def dispute(ident: int, reason: str) -> None:
     """Note that the buyer objects. Nothing goes out until the dispute is settled."""
-    _say(ident, "dispute", reason)
+    _say(ident, "dispute", reason=reason)
 
 
 @click.command("settle-dispute")
@@ -61,7 +68,7 @@ def dispute(ident: int, reason: str) -> None:
 )
 def settle_dispute(ident: int, new_term_days: int | None) -> None:
     """End a dispute. Dunning goes on, later dates move by the time lost."""
-    _say(ident, "settle_dispute", new_term_days)
+    _say(ident, "settle-dispute", new_term_days=new_term_days)
 
 
 @click.command()
@@ -76,16 +83,19 @@ def stop(ident: int) -> None:
 @click.option("--yes", "is_sure", is_flag=True, help="Do not ask.")
 def recall(ident: int, is_sure: bool) -> None:
     """Take a claim back from the agency. Ends its collection; says first what that costs you."""
-    from mahnlauf.cli import by_hand
+    from mahnlauf.clerk import Case, Refusal
+    from mahnlauf.clerk.merchant import recall_cost
 
     with open_house() as house:
-        case = by_hand.Case.of(house.intake, ident)
-        cost = amount(by_hand.recall_cost(case), case.row.currency)
+        case = Case.of(house.intake, ident)
+        try:
+            cost = amount(recall_cost(case), case.row.currency)
+        except Refusal as fault:
+            raise _hinted(fault, ident) from fault
         click.echo(f"You bear {cost} of fees that the buyer owes, and what the agency bills for its work so far.")
         if not is_sure and sys.stdin.isatty():
-            click.confirm(f"Recall claim {case.id}?", abort=True)
-        click.echo(by_hand.recall(case))
-        _print_standing(case)
+            click.confirm(f"Recall claim {ident}?", abort=True)
+        _do(house, ident, "recall", {})
 
 
 @click.command()
@@ -98,7 +108,7 @@ def pay(ident: int, text: str, on: date | None, ref: str) -> None:
 
     Without --ref the same amount on the same day counts as the same payment.
     """
-    _say(ident, "pay", text, on, ref)
+    _say(ident, "pay", amount=text, on=on, ref=ref)
 
 
 @click.command()
@@ -147,7 +157,7 @@ def withdraw(ident: int) -> None:
 @_ID
 def write_off(ident: int) -> None:
     """Give up what is open (Ausbuchung)."""
-    _say(ident, "write_off")
+    _say(ident, "write-off")
 
 
 @click.command("confirm-reversal")
@@ -157,24 +167,73 @@ def confirm_reversal(ident: int, chargeback: bool | None) -> None:
     """Say what an unclear order was. Look at it in the shop first."""
     if chargeback is None:
         raise wrong_call("Say what it was: --chargeback or --no-chargeback")
-    _say(ident, "confirm_reversal", chargeback)
+    _say(ident, "confirm-reversal", chargeback=chargeback)
+
+
+@click.command()
+@_ID
+@click.option("--count", type=click.IntRange(2, 60), required=True, help="How many instalments.")
+@click.option("--first", type=iso_day, metavar="DAY", required=True, help="When the first is due; then monthly.")
+def split(ident: int, count: int, first: date) -> None:
+    """Divide a claim into monthly instalments (Ratenzahlung), each dunned by itself. Fees so far are given up."""
+    _say(ident, "split", count=count, first=first)
+
+
+@click.command("hand-over")
+@_ID
+def hand_over(ident: int) -> None:
+    """Hand the claim over to the agency today. Only once every letter before the hand-over went out."""
+    _say(ident, "hand-over")
+
+
+@click.command("refund-done")
+@_ID
+@click.option("--amount", "text", default="", metavar="12.34", help="How much; without it, all of the credit.")
+def refund_done(ident: int, text: str) -> None:
+    """Note that the buyer's credit was paid back."""
+    _say(ident, "refund-done", amount=text)
+
+
+@click.command()
+@_ID
+@click.argument("text")
+def note(ident: int, text: str) -> None:
+    """Keep a remark with the claim. It changes nothing."""
+    _say(ident, "note", text=text)
 
 
 WORDS = (
-    hold, resume, promise, dispute, settle_dispute, stop, recall, pay, approve, accept, decline, suspend, restore,
-    withdraw, write_off, confirm_reversal,
+    hold, resume, promise, dispute, settle_dispute, stop, recall, pay, approve, accept, decline, hand_over, suspend,
+    restore, withdraw, write_off, confirm_reversal, refund_done, split, note,
 )  # fmt: skip
 
 
-def _say(ident: int, word: str, *arguments: Any) -> None:
-    """Books the word and prints how the claim stands then."""
-    from mahnlauf.cli import by_hand
-
-    speak: Callable[..., str] = getattr(by_hand, word)
+def _say(ident: int, verb: str, **wish: Any) -> None:
+    """Does it and prints how the claim stands then."""
     with open_house() as house:
-        case = by_hand.Case.of(house.intake, ident)
-        click.echo(speak(case, *arguments))
-        _print_standing(case)
+        _do(house, ident, verb, wish)
+
+
+def _do(house: House, ident: int, verb: str, wish: dict[str, Any]) -> None:
+    from mahnlauf.clerk import Case, Refusal, perform
+    from mahnlauf.clerk.actor import CLI
+
+    try:
+        done = perform(house.intake, ident, verb, wish, CLI)
+    except Refusal as fault:
+        raise _hinted(fault, ident) from fault
+    click.echo(_with_hint(done.said))
+    _print_standing(Case.at(house.intake, done.row))
+
+
+def _with_hint(said: Said) -> str:
+    return f"{said.text()} {_HINTS.get(said.code, '').format(**said.values)}".rstrip()
+
+
+def _hinted(fault: Refusal, ident: int) -> BadInput:
+    """The sentence, and the command or option that helps."""
+    instead = f"See: mahnlauf claim {fault.instead} {ident}" if fault.instead else ""
+    return BadInput(f"{_with_hint(fault.said)} {instead}".rstrip())
 
 
 def _print_standing(case: Case) -> None:

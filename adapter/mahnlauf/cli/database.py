@@ -36,11 +36,15 @@ def check() -> None:
     Safe while the service runs. Exits with 1 if something differs.
     """
     from mahnlauf.dunning.check import Checked
+    from mahnlauf.store.database import StoreFault
 
-    with open_house(upgrade=False) as house:
-        _must_be_current(house)
-        with progress("Claims", lambda: _claims(house)) as forward:
-            checked = Checked.of(house.db, house.plans, house.shops, forward)
+    try:
+        with open_house(upgrade=False) as house:
+            _must_be_current(house)
+            with progress("Claims", lambda: _claims(house)) as forward:
+                checked = Checked.of(house.db, house.plans, house.shops, forward)
+    except StoreFault as fault:  # not even the list of tables can be read
+        checked = Checked(0, (f"The file is damaged: {fault}. Go back to a backup.",))
     for difference in checked.differences:
         click.echo(difference)
     found = len(checked.differences)

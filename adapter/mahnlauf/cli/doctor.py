@@ -52,6 +52,7 @@ def _findings() -> Iterator[Finding]:
         return
     yield from _of_settings(settings)
     yield from _of_mail(settings)
+    yield from _of_mailbox(settings)
     if not settings.database.exists():
         yield Finding("error", f"There is no database at {settings.database}. Run: mahnlauf init")
         return
@@ -88,7 +89,7 @@ def _of_mail(settings: Settings) -> Iterator[Finding]:
 
     from mahnlauf.contract.platform import Finding
     from mahnlauf.core.errors import SettingsError
-    from mahnlauf.outbox.mail import Server
+    from mahnlauf.outbox.smtp import Server
 
     if not settings.smtp:
         yield Finding("warning", f"No mail server is set: mails are written to {settings.mail_dir}. Set MAHNLAUF_SMTP.")
@@ -103,6 +104,21 @@ def _of_mail(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "error", f"The mail server of MAHNLAUF_SMTP cannot be used: {fault}. Correct address and password."
         )
+
+
+def _of_mailbox(settings: Settings) -> Iterator[Finding]:
+    from mahnlauf.contract.platform import Finding
+    from mahnlauf.core.errors import MahnlaufError
+    from mahnlauf.intake.mailbox import Address, opened
+
+    if not settings.imap:
+        return
+    try:
+        address = Address.from_url(settings.imap)
+        with opened(address):
+            yield Finding("ok", f"The mailbox {address.folder} at {address.host}:{address.port} can be read.")
+    except MahnlaufError as fault:
+        yield Finding("error", str(fault))
 
 
 def _of_house(house: House) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CONFIGURATION = """\
 # Einstellungen von Mahnlauf. Jede Zeile mit # davor zeigt den Wert, der ohne sie gilt; zum Ändern # entfernen.
 # Was zu einem einzelnen Shop gehört (Plan, Testbetrieb, IBAN …), steht in der Datenbank: mahnlauf shop settings NAME
-# Umgebungsvariablen gehen vor: MAHNLAUF_DATABASE, MAHNLAUF_SMTP, MAHNLAUF_SECRET_KEY.
+# Umgebungsvariablen gehen vor: MAHNLAUF_DATABASE, MAHNLAUF_SMTP, MAHNLAUF_IMAP, MAHNLAUF_SECRET_KEY.
 # Pfade gelten ab diesem Ordner.
 
 # Die Datenbank. Sie enthält Namen und Anschriften von Käufern: sichern (mahnlauf db backup DATEI) und schützen.
@@ -27,6 +27,10 @@ CONFIGURATION = """\
 # Der Postausgang für E-Mails: smtp://benutzer:passwort@mail.example.com:587, oder smtps://…:465.
 # Ohne ihn liegt jede E-Mail als .eml-Datei in mail_dir, zum Ansehen.
 # smtp = ""
+
+# Das Postfach, in das unzustellbare E-Mails zurückkommen: imaps://benutzer:passwort@mail.example.com/INBOX.
+# Als gelesen markiert werden dort nur die Meldungen zu eigenen E-Mails.
+# imap = ""
 
 # Absender der E-Mails, solange ein Shop keinen eigenen hat (Shop-Einstellung sender).
 # sender = "Mahnlauf <mahnlauf@localhost>"

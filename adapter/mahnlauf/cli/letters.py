@@ -200,9 +200,10 @@ def _shaped(
     template: str, claim_id: int | None, shop_name: str | None, language: str | None, register: str | None, shape: str
 ) -> bytes:
     from mahnlauf.cli.letter_of_claim import compose_for
-    from mahnlauf.letters import page_of
+    from mahnlauf.documents.press import press_of
+    from mahnlauf.letters import girocode, html_of, page_of
     from mahnlauf.letters.example import full
-    from mahnlauf.outbox.paper import press_of
+    from mahnlauf.outbox.pictures import shown
     from mahnlauf.paper import Press
 
     if claim_id is None and shop_name is None:
@@ -215,6 +216,8 @@ def _shaped(
         with open_house() as house:
             shop, written = compose_for(house, template, claim_id, shop_name, language, register)
             press = press_of(shop)
+        if shape == "html":
+            return shown({"html": html_of(written), "code": girocode(written.facts)}, shop).encode()
     return _as_bytes(written, shape) if shape != "pdf" else press.letter(page_of(written))
 
 

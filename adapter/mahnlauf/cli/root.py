@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from mahnlauf import MahnlaufError, __version__
-from mahnlauf.cli import shop_ask  # noqa: F401  # adds its commands to `shop`
+from mahnlauf.cli import access_rules, claim_documents, rebilling, shop_ask  # noqa: F401  # they add commands
 from mahnlauf.cli.access import access, subscriber, token
 from mahnlauf.cli.claim import claim
 from mahnlauf.cli.claims import claims
@@ -21,24 +21,37 @@ from mahnlauf.cli.deliveries import deliveries, replay
 from mahnlauf.cli.demonstration import demo
 from mahnlauf.cli.desk import desk
 from mahnlauf.cli.doctor import doctor
+from mahnlauf.cli.export import export
 from mahnlauf.cli.installation import init
+from mahnlauf.cli.invoice import invoice
 from mahnlauf.cli.letters import letter, letters
 from mahnlauf.cli.mail import bounce, mail
 from mahnlauf.cli.outbox import outbox
 from mahnlauf.cli.phone import phone
 from mahnlauf.cli.plan import plan
+from mahnlauf.cli.plugin_commands import plugin_commands
 from mahnlauf.cli.plugins import plugins
+from mahnlauf.cli.report import report
 from mahnlauf.cli.run import run
 from mahnlauf.cli.scenario import scenario
 from mahnlauf.cli.server import serve, worker
 from mahnlauf.cli.shop import shop
+from mahnlauf.cli.users import user
 from mahnlauf.core.errors import CannotStore
 
 PROBLEMS, USAGE, INTERRUPTED = 1, 2, 130
 
 
 class Root(click.Group):
-    """Every error leaves as one sentence on stderr; a traceback only with ``--debug``."""
+    """Every error leaves as one sentence on stderr; a traceback only with ``--debug``. Plugins add commands to ours."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One of ours, else a plugin's."""
+        return super().get_command(ctx, cmd_name) or plugin_commands().get(cmd_name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All of them, by name."""
+        return sorted({*super().list_commands(ctx), *plugin_commands()})
 
     def main(self, args: Sequence[str] | None = None, *more: Any, **extra: Any) -> NoReturn:
         """Runs a command and exits with its code."""
@@ -68,7 +81,7 @@ def cli(debug: bool) -> None:
 
 for command in (
     demo, init, serve, desk, worker, run, shop, claims, claim, plan, scenario, deliveries, replay, outbox, letter,
-    letters, mail, bounce, phone, access, token, subscriber, plugins, doctor, db,
+    letters, invoice, mail, bounce, phone, access, token, subscriber, report, export, plugins, user, doctor, db,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from mahnlauf.cli.options import json_option
 from mahnlauf.cli.output import print_json
+
+if TYPE_CHECKING:
+    from mahnlauf.contract.platform import Platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,9 @@ class Case:
 def scenario(files: tuple[str, ...], as_json: bool) -> None:
     """Run golden scenarios and vector tables; print what differs.
 
-    Reads documents of the schemas dunning-golden/1 (one case each) and dunning-vectors/1 (one case per row). The
-    last line is "N passed, M failed". Exits with 1 if a case failed.
+    Reads documents of the schemas dunning-golden/1 (one case each) and dunning-vectors/1 (one case per row), and
+    recorded calls of a platform with what is expected of them. The last line is "N passed, M failed". Exits with 1 if
+    a case failed.
     """
     cases = [case for file in files for case in _cases(file)]
     failed = [case for case in cases if case.differences]
@@ -51,11 +56,15 @@ def _cases(file: str) -> Iterator[Case]:
     if isinstance(document, str):
         yield Case(file, "", (document,))
         return
+    from mahnlauf.testing.calls import is_call
+
     schema = document.get("schema")
     if schema == "dunning-golden/1":
         yield _scenario(file, document)
     elif schema == "dunning-vectors/1":
         yield from _vectors(file, document)
+    elif is_call(document):
+        yield _call(file, document)
     else:
         said = f'its schema is "{schema}"' if schema else "it names no schema"
         yield Case(file, "", (f"{said}. Expected dunning-golden/1 or dunning-vectors/1.",))
@@ -83,6 +92,24 @@ def _scenario(file: str, document: dict[str, Any]) -> Case:
         return Case(file, str(document.get("id", "")), (f"the field {fault} is missing.",))
     except Exception as fault:  # whatever a scenario holds, the others are still run
         return Case(file, str(document.get("id", "")), (f"it cannot be run: {type(fault).__name__}: {fault}",))
+
+
+def _call(file: str, document: dict[str, Any]) -> Case:
+    from mahnlauf.testing.calls import check_call
+
+    name = str(document.get("name", ""))
+    try:
+        return Case(file, name, tuple(check_call(document, _platforms())))
+    except Exception as fault:  # whatever a call holds, the others are still looked at
+        return Case(file, name, (f"it cannot be read: {type(fault).__name__}: {fault}",))
+
+
+@cache
+def _platforms() -> Mapping[str, Platform]:
+    """The installed platforms; a database is not needed."""
+    from mahnlauf.contract.registry import Registry
+
+    return Registry.load().platforms
 
 
 def _vectors(file: str, document: dict[str, Any]) -> Iterator[Case]:

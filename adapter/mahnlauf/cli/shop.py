@@ -12,7 +12,7 @@ from mahnlauf.cli.options import json_option, wrong_call
 from mahnlauf.cli.output import print_json, print_table, printable
 
 if TYPE_CHECKING:
-    from mahnlauf.contract.platform import Finding, Setting
+    from mahnlauf.contract.platform import Finding, Platform, Setting
     from mahnlauf.house import House
     from mahnlauf.shops.shop import Shop
 
@@ -124,17 +124,52 @@ def _check_platform(name: str, known: str | None, asked: str | None) -> None:
 def _tell_saved(house: House, saved: Shop, *, new: bool) -> None:
     base = house.settings.base_url
     click.echo(f"Shop {saved.name} {'added' if new else 'changed'}: {saved.platform}, plan {saved.plan}.")
-    click.echo(f"Webhook URL, to be entered in the shop: {base}/webhooks/{saved.name}")
+    platform = house.registry.platform(saved.platform)
+    itself: str = getattr(platform, "registers_itself", "")
+    if itself and "webhooks" not in saved.abilities:
+        click.echo(itself)
+    elif not itself:
+        click.echo(f"Webhook URL, to be entered in the shop: {base}/webhooks/{saved.name}")
     if base.startswith(_LOCAL):
         click.echo(f"  It is for this machine only: set base_url in {house.settings.path.name} to your public address.")
-    if saved.test_mode:
+    if saved.is_external:
+        _tell_external(saved, platform)
+    elif saved.test_mode:
         owner = saved.settings.get("owner_email") or house.settings.owner_email
         click.echo(f"Test mode: every letter goes to {owner or 'you'}, none to a buyer; the shop is told nothing.")
         if not owner:
             click.echo(f"  Nobody gets them yet: mahnlauf shop add {saved.name} --set owner_email=you@example.com")
     else:
         click.echo(f"Live: orders since {saved.live_since} are dunned; older ones are only shown.")
-    click.echo(f"Next: mahnlauf serve, then enter the URL in the shop, then: mahnlauf shop check {saved.name}")
+    click.echo(f"Next: {_next_step(saved, platform)}, then: mahnlauf shop check {saved.name}")
+
+
+def _tell_external(saved: Shop, platform: Platform) -> None:
+    """Who collects the claims of this shop, and what is left for us."""
+    click.echo(f"{platform.title} sells to your buyers and collects itself: its orders are never dunned here.")
+    if saved.test_mode:
+        click.echo(
+            "Test mode: access is decided and shown; no course platform is changed, subscribers hear it as a test."
+        )
+    else:
+        click.echo("Live: who does not pay loses access to courses as docs/access.md says, and gets it back by paying.")
+
+
+def _next_step(saved: Shop, platform: Platform) -> str:
+    """The shortest way to its calls: by a click where the platform lets us, else by hand."""
+    connects = [platform.can[way] for way in ("authorize", "connect") if way in platform.can]
+    missing = [name for name in connects[0] if not saved.settings.get(name)] if connects else []
+    if getattr(platform, "registers_itself", ""):
+        return "mahnlauf serve" + ("" if "webhooks" in saved.abilities else ", then install the app in the shop")
+    if not connects:
+        return "mahnlauf serve, then enter the URL in the shop"
+    if not missing:
+        return f"mahnlauf serve, then mahnlauf shop connect {saved.name} (or enter the URL by hand)"
+    pairs = " ".join(f"--set {name}=…" for name in missing)
+    return (
+        f"mahnlauf serve, then enter the URL in the shop, or let us do it: mahnlauf shop add {saved.name} {pairs} and "
+        f"mahnlauf shop connect {saved.name}"
+    )
 
 
 def _names(house: House) -> list[str]:

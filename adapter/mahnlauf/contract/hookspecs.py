@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 
 from mahnlauf.contract.channel import Channel
 from mahnlauf.contract.courses import CoursePlatform
+from mahnlauf.contract.host import Host, Options
 from mahnlauf.contract.platform import Platform
+
+if TYPE_CHECKING:
+    import click
+    from flask import Blueprint
 
 hookspec = pluggy.HookspecMarker("mahnlauf")
 hookimpl = pluggy.HookimplMarker("mahnlauf")
@@ -28,6 +34,20 @@ def register_channels(register: Callable[[Channel], None]) -> None:
 @hookspec
 def register_access(register: Callable[[CoursePlatform], None]) -> None:
     """Call ``register(platform)`` once for every course software whose access this plugin can take and give back."""
+
+
+@hookspec
+def register_blueprint(register: Callable[[str, Blueprint], None], host: Callable[[str], Host]) -> None:
+    """Call ``register(platform, blueprint)`` for handshakes and pages, which then lie below /platforms/<platform>/."""
+
+
+@hookspec
+def register_commands(
+    register: Callable[[click.Command], None],
+    host: Callable[[str], AbstractContextManager[Host]],
+    options: Callable[[str], Options],
+) -> None:
+    """Call ``register(command)`` once for every command or group that this plugin adds to ``mahnlauf``."""
 
 
 @hookspec

@@ -83,7 +83,8 @@ class Reading:
 
     ``fetch`` lists orders that the shop should be asked for: the delivery was a doorbell, or two reports of one second
     contradict each other. ``ignored`` says in words why there is nothing to do (a ping), ``alarm`` is a sentence for
-    the operator. ``answer`` and ``answer_type`` are the body of the 200 that the shop wants to hear.
+    the operator. ``answer`` and ``answer_type`` are the body of the 200 that the shop wants to hear. ``hint``: it says
+    that something happened and not how payments stand, so it is no proof that they are known: only asking is.
     """
 
     key: str = ""
@@ -93,6 +94,7 @@ class Reading:
     ignored: str = ""
     alarm: str = ""
     test_mode: bool = False
+    hint: bool = False
     answer: bytes = b""
     answer_type: str = "text/plain; charset=utf-8"
 
@@ -133,7 +135,9 @@ class ShopCommand:
 
     ``meta`` holds our own fields (level, state, open amount …), ``note`` one sentence for the merchant. ``paid``: the
     price came past the shop, which still shows the order as unpaid ("settle" in ``can``); ``payment_ref`` is that
-    payment.
+    payment. ``access``: instead of all this, what of the order may be opened ("granted", "suspended", "revoked" by
+    product, "downloads" in ``can``). ``document`` is the letter that went out, as PDF, and ``document_name`` its name
+    ("attach" in ``can``).
     """
 
     order_ref: str
@@ -142,6 +146,9 @@ class ShopCommand:
     meta: Mapping[str, str]
     paid: bool = False
     payment_ref: str = ""
+    access: Mapping[str, str] = field(default_factory=dict)
+    document: bytes = field(default=b"", repr=False)
+    document_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +206,17 @@ class Refetches(Protocol):
 
 
 @runtime_checkable
+class Rebills(Protocol):
+    """What a platform adds that debits buyers itself and lets a person stop that ("rebilling" in ``can``)."""
+
+    rebilling_words: Mapping[bool, str]  # what resuming (True) and stopping (False) mean, read before the click
+
+    def set_rebilling(self, order_ref: str, shop: ShopContext, http: requests.Session, *, on: bool) -> Outcome:
+        """Resumes or stops the debits of an order; "already so" is done. Only ever called for a person's click.
+        Raises requests.RequestException or SettingsError."""
+
+
+@runtime_checkable
 class Authorizes(Protocol):
     """What a platform adds whose shops hand out keys when their owner allows it ("authorize" in ``can``)."""
 
@@ -216,8 +234,9 @@ class Authorizes(Protocol):
 class Platform(Protocol):
     """The promise. Facts about the platform stand in the class, everything else comes in as an argument.
 
-    Two parts are optional: ``probe(delivery, shop) -> Reading`` answers a GET (some platforms try the address before
-    they save it), and ``stored_answer`` are the words that also a call which cannot be read is answered with.
+    Three parts are optional: ``probe(delivery, shop) -> Reading`` answers a GET (some platforms try the address before
+    they save it), ``stored_answer`` are the words that also a call which cannot be read is answered with, and
+    ``registers_itself`` is the sentence that says how, where shops connect themselves and nobody enters an address.
     """
 
     name: str

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 CLAIM_OPENED = "claim.opened"
+CLAIM_SPLIT = "claim.split"
 ORDER_OBSERVED = "order.observed"
 ORDER_TRASHED = "order.trashed"
 ORDER_RESTORED = "order.restored"
@@ -36,18 +37,23 @@ HOLD_LIFTED = "hold.lifted"
 PROMISE_MADE = "promise.made"
 WITHDRAWAL = "withdrawal"
 REFUND_PAID = "refund.paid"
+CREDIT_PAID_OUT = "credit.paid_out"
 PAYMENT_MISSED = "payment.missed"
 REBILLING_STOPPED = "rebilling.stopped"
 REBILLING_RESUMED = "rebilling.resumed"
 ACCESS_ENDED = "access.ended"
+ACCESS_PARTICIPANTS = "access.participants"
 REVERSAL_CONFIRMED = "reversal.confirmed"
 WRITTEN_OFF = "claim.written_off"
 LETTER_BOUNCED = "letter.bounced"
+DOCUMENT_ISSUED = "document.issued"
+NOTE = "note"
 ACTION_TAKEN = "action.taken"
 
 KINDS: Mapping[str, str] = {
     CLAIM_OPENED: "a claim exists: principal_minor, currency, invoice_date, due_date, start_dunning, buyer;"
     " with part: one item of several, which may be reported again",
+    CLAIM_SPLIT: "the order is owed in instalments: parts, dues; once for the order and once for each instalment",
     ORDER_OBSERVED: "a shop reported a whole order as it stood at that second (see `Observation`)",
     ORDER_TRASHED: "the shop put the order into its bin; the report names no time",
     ORDER_RESTORED: "the shop took the order out of its bin again",
@@ -71,14 +77,18 @@ KINDS: Mapping[str, str] = {
     HOLD_LIFTED: "a hold ended early: hold",
     PROMISE_MADE: "the buyer promised to pay: until, amount_minor",
     REFUND_PAID: "money went back to the buyer: amount_minor, payment_ref; as much less is owed",
+    CREDIT_PAID_OUT: "the buyer's credit was paid back: amount_minor; what is owed stays as it is",
     PAYMENT_MISSED: "a due instalment was not paid, says who collects it: amount_minor, status, reason",
     REBILLING_STOPPED: "no further instalment will be debited: reason",
     REBILLING_RESUMED: "debiting goes on; no money moved",
+    ACCESS_PARTICIPANTS: "a person said who has the course instead of the buyer: participants, product_ref or empty",
     ACCESS_ENDED: "the time that was paid for is over: product_ref, reason, optional ends_on",
     WITHDRAWAL: "the buyer withdrew from the contract: nothing is owed any more",
     REVERSAL_CONFIRMED: "a person said what an unclear reversal was: is_chargeback",
     WRITTEN_OFF: "the rest was given up",
+    NOTE: "somebody wrote a remark: text; it changes nothing",
     LETTER_BOUNCED: "a mail of ours came back: stage, round, recipient, status, reason",
+    DOCUMENT_ISSUED: "an invoice or credit note of ours was issued: number, document, amount_minor, text",
     ACTION_TAKEN: "we did what a stage or an event asked for (see `Action`)",
 }
 

@@ -7,6 +7,7 @@ import hmac
 import re
 from typing import NamedTuple
 
+_ANYWHERE = re.compile(r"<?\b\d{1,18}\.[0-9a-f]{32}@[^\s<>]+>?")
 _OUR_ID = re.compile(r"<?(\d{1,18})\.([0-9a-f]{32})@")
 
 
@@ -30,6 +31,12 @@ def parse_message_id(text: str) -> MessageId | None:
     """The parts of a Message-ID, None if it has another form than ours."""
     found = _OUR_ID.match(text.strip())
     return MessageId(int(found[1]), found[2]) if found else None
+
+
+def find_message_id(text: str) -> str:
+    """The first Message-ID of our form in a text, empty if there is none."""
+    found = _ANYWHERE.search(text)
+    return found[0] if found else ""
 
 
 def _digest(shop: str, key: str) -> str:

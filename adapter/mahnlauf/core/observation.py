@@ -51,6 +51,17 @@ class Item:
     product_ref: str = ""
     quantity: str = "1"
     gross_minor: int = 0
+    tax_rate: str = ""  # percent as a decimal text, "19"; empty if the shop does not say
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """The part of an order's total that is taxed at one rate: ``rate`` in percent as a decimal text ("19", "7.7", "0"),
+    its net and its tax in minor units. All lines of an order add up to its ``gross_minor``."""
+
+    rate: str
+    net_minor: int
+    tax_minor: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,9 @@ class Observation:
     gross total, ``refunded_minor`` what was refunded since (positive; without refunds that stand for a lost dispute).
     ``paid_on`` is the day the shop first saw money, kept by shops even after a reversal. ``grace_until``: the provider
     still retries until then. ``reason`` explains a reversal in a sentence or a bank's code, ``note`` is what the
-    shop's history of the order says to an unclear one."""
+    shop's history of the order says to an unclear one. What an invoice needs besides: ``charges`` are what is no
+    product (shipping, fees), ``taxes`` the VAT per rate, left out if it does not add up, ``tax_reason`` why none is
+    charged: "reverse_charge", or empty."""
 
     standing: Standing
     currency: str
@@ -80,6 +93,9 @@ class Observation:
     transaction_ref: str = ""
     buyer: Buyer = field(default_factory=Buyer)
     items: tuple[Item, ...] = ()
+    charges: tuple[Item, ...] = ()
+    taxes: tuple[TaxLine, ...] = ()
+    tax_reason: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """The observation as an event's ``data``: JSON types only, empty fields left out."""
@@ -87,18 +103,20 @@ class Observation:
         data["standing"] = str(self.standing)
         for name in _DAYS.intersection(data):
             data[name] = data[name].isoformat()
-        for name, value in (("buyer", _filled(self.buyer)), ("items", [_filled(item) for item in self.items])):
-            if value:
-                data[name] = value
+        if buyer := _filled(self.buyer):
+            data["buyer"] = buyer
+        for name in _LISTS.intersection(data):
+            data[name] = [_filled(one) for one in data[name]]
         return data
 
 
 _DAYS = frozenset(one.name for one in fields(Observation) if "date" in str(one.type))
-_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Observation, Buyer, Item)}
+_NAMES = {kind: tuple(one.name for one in fields(kind)) for kind in (Observation, Buyer, Item, TaxLine)}
+_LISTS = frozenset({"items", "charges", "taxes"})
 _VALUES = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
 
 
-def _filled(record: Observation | Buyer | Item) -> dict[str, Any]:
+def _filled(record: Observation | Buyer | Item | TaxLine) -> dict[str, Any]:
     """What stands in it; zero is something."""
     kind = type(record)
     named = zip(_NAMES[kind], _VALUES[kind](record), strict=True)

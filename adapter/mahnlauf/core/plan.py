@@ -66,7 +66,8 @@ class Plan:
 
     ``instalments`` names the plan that instalments of an order follow instead, ``buyers`` whom this plan is for,
     ``wait_for_due_date`` holds every dunning stage back until the due date is over; ``pause_stops_terms`` lets a term
-    stand still in a pause that began after its letter (else only days that count from before the pause move)."""
+    stand still in a pause that began after its letter (else only days that count from before the pause move);
+    ``combine_letters`` sends one letter for several claims of a buyer that reach the same stage on one day."""
 
     name: str
     stages: tuple[Stage, ...] = ()
@@ -88,6 +89,7 @@ class Plan:
     instalments: str = ""
     wait_for_due_date: bool = False
     pause_stops_terms: bool = False
+    combine_letters: bool = False
     interest_in_default: bool = False
     lump_sum_b2b_minor: int = 0
     source: Mapping[str, Any] = field(default_factory=dict)

@@ -112,6 +112,7 @@ def _plan(reader: TableReader, table: Mapping[str, Any]) -> Plan:
         instalments=_name(reader, "instalments"),
         wait_for_due_date=reader.flag("wait_for_due_date"),
         pause_stops_terms=reader.flag("pause_stops_terms"),
+        combine_letters=reader.flag("combine_letters"),
         interest_in_default=reader.flag("interest_in_default"),
         lump_sum_b2b_minor=reader.count("lump_sum_b2b_minor", 0, 0, 4000),
         source=table,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from stdnum import iban as _iban
 from stdnum.iso7064 import mod_97_10
@@ -16,6 +17,7 @@ _LARGEST_MINOR = 99_999_999_999
 _LARGEST_BYTES = 331
 
 
+@lru_cache(maxsize=1024)  # made and checked in one letter
 def rf_reference(reference: str) -> str:
     """Put RF and two check digits (mod 97-10) before 1 to 21 letters and digits: "C1" is "RF35C1".
 
@@ -85,6 +87,7 @@ def _checked_bic(bic: str) -> str:
     return compact
 
 
+@lru_cache(maxsize=256)  # a shop has one
 def _checked_iban(iban: str) -> str:
     compact = _compact(iban)
     if not (compact.isascii() and compact.isalnum() and _iban.is_valid(compact)):

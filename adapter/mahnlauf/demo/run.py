@@ -16,6 +16,7 @@ import click
 
 from mahnlauf.app import create_app
 from mahnlauf.core.errors import SettingsError
+from mahnlauf.demo.courses import open_courses
 from mahnlauf.demo.days import Days, moment, turn_to
 from mahnlauf.demo.installation import SHOP, connect, open_house
 from mahnlauf.demo.recordings import FIRST_DAY, orders_at_the_end, recordings, webhook_secret
@@ -49,6 +50,7 @@ def _run(port: int, days: int, serve: bool, folder: Path | None) -> int:
             fake = FakeShop(orders_at_the_end(recordings()), now=lambda: house.clock.now())
             with Loopback(fake) as shop_server:
                 connect(house, fake, shop_server.url)
+                open_courses(house)
                 answers = _play(house, fake, days)
                 found = summary_of(house)
                 _tell(found, answers, days)
@@ -114,7 +116,8 @@ def _invitation(house: House, today: datetime) -> str:
     settings = house.settings
     return f"""
 Open {settings.base_url}/ (Ctrl-C ends the demo). There it is {today:%d %B %Y}. Worth a look:
-  order 77   paid in two parts, with a promise that was kept
+  order 77   paid in two parts, with a promise that was kept; the course was suspended on the announced day
+             and opened again with the last payment
   order 22   an objection, settled with a new term
   order 23   disputed, so nothing goes out
   order 25   a returned direct debit, handed over to the agency

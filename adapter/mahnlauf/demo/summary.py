@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mahnlauf.core.money import Money
 from mahnlauf.house import House
+from mahnlauf.outbox.access import SEAT
 from mahnlauf.store import claims, commands, deliveries
-from mahnlauf.store.commands import DONE, TODO
+from mahnlauf.store.commands import DONE, TODO, CommandRow
+from mahnlauf.store.database import Connection
 from mahnlauf.store.deliveries import APPLIED, IGNORED, PARKED
 
 _ALL = -1
@@ -18,11 +21,13 @@ _ALL = -1
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counted from the database, so a second start finds the same. ``claims`` is (state, currency, number, open
-    minor units); ``left`` counts what left the house by kind; ``undone`` is what could not."""
+    minor units); ``left`` counts what left the house by kind, ``courses`` are those suspended and those opened again;
+    ``undone`` is what could not."""
 
     deliveries: dict[str, int]
     claims: tuple[tuple[str, str, int, int], ...]
     left: dict[str, int]
+    courses: tuple[int, int]
     tasks: int
     undone: int
 
@@ -43,10 +48,19 @@ class Summary:
         yield f"Letters     {self.left.get('letter', 0):>3} in post/"
         yield f"Agency      {self.left.get('agency', 0):>3} case files in post/agency/"
         yield f"Shop        {self.left.get('shop', 0):>3} notes written, {self.left.get('fetch', 0)} orders asked for"
+        taken, given = self.courses
+        yield f"Courses     {taken:>3} suspended, {given} opened again"
         if self.tasks:
             yield f"To do       {self.tasks:>3} for a person"
         if self.undone:
             yield f"Not sent    {self.undone:>3}, see: mahnlauf outbox list"
+
+
+def _courses(conn: Connection, done: Iterable[CommandRow]) -> tuple[int, int]:
+    """How many seats we took, how many we gave back."""
+    tries = [json.loads(row["facts"]) for one in done for row in commands.attempts_of(conn, one.id)]
+    left = Counter(facts.get(SEAT) for facts in tries)
+    return left["suspended"], left["active"]
 
 
 def summary_of(house: House) -> Summary:
@@ -57,6 +71,7 @@ def summary_of(house: House) -> Summary:
     return Summary(
         deliveries=deliveries.counts(reader),
         claims=tuple((row["state"], row["currency"], row["claims"], row["open_minor"]) for row in totals),
+        courses=_courses(reader, (one for one in rows if one.kind == "access" and one.state == DONE)),
         left=dict(Counter(one.kind for one in rows if one.state == DONE)),
         tasks=sum(one.state == TODO for one in rows),
         undone=sum(one.state not in (DONE, TODO) for one in rows),

@@ -12,6 +12,7 @@ from mahnlauf.core.events import Event
 from mahnlauf.core.plan import Plan
 from mahnlauf.desk import formats
 from mahnlauf.desk.lines import stage_title
+from mahnlauf.desk.tongue import t
 from mahnlauf.desk.words import FEES, STANDINGS
 from mahnlauf.ledger import balance
 from mahnlauf.ledger.balance import Amounts
@@ -79,7 +80,7 @@ def account_of(facts: Iterable[Event], state: ClaimState, plan: Plan, today: dat
     if state.booked_total < before.total_minor and (state.erased or state.trashed > state.restored):
         rows.append(_binned(state, before))
     total = Row(
-        on="", text=f"Offen am {formats.day(today)}", note="",
+        on="", text=t("Offen am {day}", day=formats.day(today)), note="",
         fees=formats.bare(now.fees_minor, state.currency), interest=formats.bare(now.interest_minor, state.currency),
         principal=formats.bare(now.principal_minor, state.currency), credit=formats.bare(state.credit, state.currency),
         open=formats.money(now.total_minor, state.currency),
@@ -103,13 +104,13 @@ def _row(entry: Entry, event: Event, before: Amounts, credit: int, first: bool, 
 
 def _text(entry: Entry, event: Event, before: Amounts, first: bool, plan: Plan) -> str:
     if entry.cause == "writeoff":
-        return _WORDS["writeoff"]
+        return t(_WORDS["writeoff"])
     if event.kind == kinds.ORDER_OBSERVED:
         return _observed(entry, event.data, before, first)
     if entry.cause.startswith("fee:"):
         kind = entry.cause.removeprefix("fee:")
-        return FEES.get(kind) or f"{FEES['dunning']}: {stage_title(plan, kind)}"
-    return _WORDS.get(event.kind, event.kind)
+        return t(FEES.get(kind, "")) or f"{t(FEES['dunning'])}: {stage_title(plan, kind)}"
+    return t(_WORDS.get(event.kind, event.kind))
 
 
 def _observed(entry: Entry, data: Mapping[str, Any], before: Amounts, first: bool) -> str:
@@ -117,21 +118,23 @@ def _observed(entry: Entry, data: Mapping[str, Any], before: Amounts, first: boo
     moved = entry.open.total_minor - before.total_minor
     standing = data["standing"]
     if first:
-        return f"Bestellung {data['number']}" + _FIRST.get(standing, "")
+        return t("Bestellung {number}", number=data["number"]) + t(_FIRST.get(standing, ""))
     if standing in ("reversed", "unclear"):
-        return "Rückbuchung laut Shop"
+        return t("Rückbuchung laut Shop")
     if entry.allocated is not None:
-        return "Zahlung laut Shop"
+        return t("Zahlung laut Shop")
     if standing == "void":
-        return "Storno oder Erstattung laut Shop"
-    return "Bestellung laut Shop erhöht" if moved > 0 else "Erstattung oder Nachlass laut Shop"
+        return t("Storno oder Erstattung laut Shop")
+    return t("Bestellung laut Shop erhöht") if moved > 0 else t("Erstattung oder Nachlass laut Shop")
 
 
 def _note(entry: Entry, event: Event, currency: str) -> str:
     parts = [formats.clipped(str(event.data.get("reason") or ""), 120)]
     if event.kind == kinds.ORDER_OBSERVED:
         standing = STANDINGS.get(event.data["standing"], event.data["standing"])
-        parts.append(f"Status „{formats.clipped(event.data['status'], 40)}“, {standing}")
+        parts.append(
+            t("Status „{status}“, {standing}", status=formats.clipped(event.data["status"], 40), standing=t(standing))
+        )
     if entry.allocated is not None and event.data.get("standing") not in ("reversed", "unclear"):
         parts.append(_allocation(entry.allocated, currency))
     return " · ".join(part for part in parts if part)
@@ -140,18 +143,23 @@ def _note(entry: Entry, event: Event, currency: str) -> str:
 def _allocation(allocated: Mapping[str, int], currency: str) -> str:
     """How a payment was set off, in the order of § 367 BGB."""
     total = sum(allocated.values())
-    shares = [f"{formats.money(minor, currency)} auf {_BUCKETS[name]}" for name, minor in allocated.items() if minor]
+    shares = [
+        t("{amount} auf {bucket}", amount=formats.money(minor, currency), bucket=t(_BUCKETS[name]))
+        for name, minor in allocated.items()
+        if minor
+    ]
     if not shares:
         return formats.money(total, currency)
-    joined = " und ".join(shares) if len(shares) < 3 else ", ".join(shares[:-1]) + f" und {shares[-1]}"
+    last = t(" und ").join(shares[-2:])
+    joined = ", ".join([*shares[:-2], last])
     return f"{formats.money(total, currency)}: {joined}" if len(shares) > 1 else joined
 
 
 def _binned(state: ClaimState, before: Amounts) -> Row:
     """An order in the shop's bin owes nothing; the report has no time, so it is no booking of one day."""
     return Row(
-        on="", text="Bestellung im Shop gelöscht" if state.erased else "Bestellung im Papierkorb des Shops",
-        note="die Forderung entfällt", fees=formats.change(-before.fees_minor, state.currency),
+        on="", text=t("Bestellung im Shop gelöscht" if state.erased else "Bestellung im Papierkorb des Shops"),
+        note=t("die Forderung entfällt"), fees=formats.change(-before.fees_minor, state.currency),
         interest=formats.change(-before.interest_minor, state.currency),
         principal=formats.change(-before.principal_minor, state.currency), credit="",
         open=formats.bare(state.booked_total, state.currency),

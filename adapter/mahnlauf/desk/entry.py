@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mahnlauf.core.clock import Clock
 from mahnlauf.core.errors import SettingsError
-from mahnlauf.desk.door import Door
+from mahnlauf.desk.door import link_of
 from mahnlauf.settings import Settings
 
 
@@ -14,4 +14,4 @@ def entry_link(settings: Settings, clock: Clock) -> str:
         raise SettingsError(
             f"There is no secret key in {settings.folder}. Run `mahnlauf init` there, or set MAHNLAUF_SECRET_KEY."
         )
-    return Door(settings, clock).link()
+    return link_of(settings, clock)

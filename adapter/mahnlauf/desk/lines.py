@@ -9,6 +9,8 @@ from mahnlauf.core.errors import MahnlaufError
 from mahnlauf.core.plan import Plan
 from mahnlauf.desk import formats
 from mahnlauf.desk.office import Office
+from mahnlauf.desk.reasons import reason_text
+from mahnlauf.desk.tongue import t
 from mahnlauf.desk.words import STATES, Tag, tag
 from mahnlauf.dunning.decide import upcoming
 from mahnlauf.dunning.describe import blockers, state_of
@@ -59,7 +61,7 @@ def line_of(office: Office, row: ClaimRow) -> Line:
         claim_no=claim_number(row.id or 0),
         number=formats.clipped(row.number, 40),
         shop=row.shop,
-        buyer=formats.clipped(row.buyer_name, 80) or "ohne Namen",
+        buyer=formats.clipped(row.buyer_name, 80) or t("ohne Namen"),
         email=formats.clipped(row.buyer_email, 80),
         state=tag(STATES, row.state),
         stage=stage,
@@ -95,5 +97,5 @@ def _blocker(state: ClaimState, plan: Plan, shop: Shop, today: date) -> str:
     if not held:
         return ""
     until = held[0]["until"]
-    text = formats.sentence(formats.clipped(held[0]["text"], 160))
-    return f"{text} Bis {formats.day(until)}." if until else text
+    text = formats.sentence(formats.clipped(reason_text(held[0]["code"], held[0]["text"]), 160))
+    return t("{text} Bis {day}.", text=text, day=formats.day(until)) if until else text

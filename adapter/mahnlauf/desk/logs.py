@@ -43,7 +43,9 @@ class Log:
 def deliveries_page(office: Office, state: str, query: str, after: int | None) -> Log:
     """The newest deliveries that fit."""
     state = state if state in DELIVERY_STATES else ""
-    rows = deliveries.page(office.conn, state=state, search=query, after=after, limit=PAGE + 1)
+    rows = deliveries.page(
+        office.conn, state=state, shops=office.visitor.shops, search=query, after=after, limit=PAGE + 1
+    )
     came = tuple(
         Came(
             id=row["id"],
@@ -65,7 +67,9 @@ def deliveries_page(office: Office, state: str, query: str, after: int | None) -
 def outbox_page(office: Office, state: str, query: str, after: int | None) -> Log:
     """The newest commands that fit; what waits or is in work comes in its own order, without a second page."""
     state = state if state in COMMAND_STATES else ""
-    rows = commands.page(office.conn, state=state, search=query, after=after, limit=PAGE + 1)
+    rows = commands.page(
+        office.conn, state=state, shops=office.visitor.shops, search=query, after=after, limit=PAGE + 1
+    )
     left = tuple(told(one, office.timezone(one.shop)) for one in rows[:PAGE])
     narrowed = state == commands.DONE or (bool(query) and not state)
     following = left[-1].id if len(rows) > PAGE and state not in (commands.WAITING, commands.LEASED) else None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mahnlauf.desk import formats
 from mahnlauf.desk.office import Office
+from mahnlauf.desk.tongue import t
 from mahnlauf.desk.words import Tag
 
 
@@ -21,13 +22,13 @@ def mode_of(office: Office) -> Mode:
     """Test mode if any shop is in it: the careful answer."""
     shops, _ = office.shops()
     fixed = office.house.clock.fixed
-    clock = f"Testuhr: {formats.day(office.today())}" if fixed is not None else ""
+    clock = t("Testuhr: {day}", day=formats.day(office.today())) if fixed is not None else ""
     testing = [shop.name for shop in shops if shop.test_mode]
     if not shops:
         return Mode(Tag("Noch kein Shop", "mute"), clock)
     if len(testing) == len(shops):
         return Mode(Tag("Testbetrieb: nichts geht an Käufer", "warn"), clock)
     if testing:
-        return Mode(Tag(f"Testbetrieb: {', '.join(testing)}", "warn"), clock)
+        return Mode(Tag(t("Testbetrieb: {names}", names=", ".join(testing)), "warn"), clock)
     since = min((shop.live_since for shop in shops if shop.live_since), default=None)
-    return Mode(Tag(f"Scharf seit {formats.day(since)}" if since else "Scharf", "good"), clock)
+    return Mode(Tag(t("Scharf seit {day}", day=formats.day(since)) if since else "Scharf", "good"), clock)

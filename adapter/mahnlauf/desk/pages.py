@@ -11,6 +11,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mahnlauf import __version__
 from mahnlauf.desk import formats
+from mahnlauf.desk.german import told_in_words
+from mahnlauf.desk.tongue import language, t
+from mahnlauf.desk.words import GROUPS, ROLES
+from mahnlauf.people.roles import ACT, AUDIT, EXPORT, LOGS, SEE, SEE_HANDED_OVER, USERS
 
 _FILTERS = (
     formats.money, formats.clipped, formats.day, formats.weekday, formats.near_day, formats.long_day, formats.count,
@@ -30,6 +34,19 @@ def style_address() -> str:
     return f"/static/desk-{hashlib.sha256(style_sheet()).hexdigest()[:12]}.css"
 
 
+SECTIONS = (
+    ("/", "today", "Heute", SEE),
+    ("/claims", "claims", "Forderungen", SEE),
+    ("/claims", "claims", "Übergebene Forderungen", SEE_HANDED_OVER),
+    ("/phone", "phone", "Anrufe", ACT),
+    ("/deliveries", "deliveries", "Zustellungen", LOGS),
+    ("/outbox", "outbox", "Postausgang", LOGS),
+    ("/reports", "reports", "Berichte", EXPORT),
+    ("/users", "users", "Zugänge", USERS),
+    ("/protocol", "protocol", "Protokoll", AUDIT),
+)
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -38,10 +55,21 @@ def _environment() -> Environment:
     )  # fmt: skip
     for write in _FILTERS:
         environment.filters[write.__name__] = write
-    environment.globals.update(style=style_address(), version=__version__)
+    environment.globals.update(style=style_address(), version=__version__, sections=SECTIONS, t=t, tongue=language)
+    environment.filters.update(t=t, role=_role, group=_group, told=told_in_words)
     return environment
 
 
 def page(template: str, **values: Any) -> str:
     """The whole page as HTML."""
     return _environment().get_template(template).render(values)
+
+
+def _role(code: str) -> str:
+    """What a role is called."""
+    return t(ROLES.get(code, code))
+
+
+def _group(code: str) -> str:
+    """What rows of a report are added up by."""
+    return t(GROUPS[code])

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from mahnlauf.desk import formats
 from mahnlauf.desk.textwidth import width, wrapped
+from mahnlauf.desk.tongue import t
 from mahnlauf.dunning.timeline import Moment
 
 WIDTH = 1040  # as wide as the card on a desktop; what needs more can be scrolled
@@ -132,7 +133,8 @@ def picture(
     right = round(max(WIDTH - _EDGE, stops[-1].x, *(one.x + one.room for one in stops)))
     places = [(one.on, one.x) for one in stops]
     here = _at(places, today, right)
-    text = f"Heute, {formats.near_day(today)}" + (f" · Frist bis {formats.short_day(term_until)}" if term_until else "")
+    text = t("Heute, {day}", day=formats.near_day(today))
+    text += t(" · Frist bis {day}", day=formats.short_day(term_until)) if term_until else ""
     return Picture(
         width=right + _EDGE,
         height=axis + _OFF_AXIS + below + 6,
@@ -166,19 +168,19 @@ def _rows(stop: _Stop, year: int | None) -> tuple[_Row, ...]:
     shown = stop.moments if len(stop.moments) <= _MOST_A_DAY else stop.moments[: _MOST_A_DAY - 1]
     for one in shown:
         lead = _APART if len(rows) > 1 else 0
-        for text in wrapped(one.title, _FLAG, _SIZE, bold=True, lines=3):
+        for text in wrapped(t(one.title), _FLAG, _SIZE, bold=True, lines=3):
             rows.append(_Row(text, "title", lead))
             lead = 0
         rows += [_Row(text, "detail") for text in wrapped(one.text, _FLAG, _SIZE)]
         if one.deadline:
-            rows.append(_Row(f"Frist bis {formats.short_day(one.deadline)}", "detail"))
+            rows.append(_Row(t("Frist bis {day}", day=formats.short_day(one.deadline)), "detail"))
     if len(shown) < len(stop.moments):
-        rows.append(_Row(f"und {len(stop.moments) - len(shown)} weitere", "detail", _APART))
+        rows.append(_Row(t("und {n} weitere", n=len(stop.moments) - len(shown)), "detail", _APART))
     return tuple(rows)
 
 
 def _detail(one: Moment) -> str:
-    until = f"Frist bis {formats.short_day(one.deadline)}" if one.deadline else ""
+    until = t("Frist bis {day}", day=formats.short_day(one.deadline)) if one.deadline else ""
     return ", ".join(part for part in (one.text, until) if part)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mahnlauf.core.errors import NotFound
 from mahnlauf.desk import formats
 from mahnlauf.desk.office import Office
+from mahnlauf.desk.tongue import t
 from mahnlauf.desk.words import COMMAND_KINDS, TASK_SENTENCES, VERDICTS, Tag, command_tag, tag
 from mahnlauf.dunning.timeline import ACTION_WORDS
+from mahnlauf.outbox.pictures import shown
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import commands
 from mahnlauf.store.commands import CommandRow
@@ -75,9 +77,11 @@ def letter(office: Office, claim_id: int, ident: int) -> Letter:
     """One letter of that claim; raises NotFound if it is another's or no letter."""
     command = commands.get(office.conn, ident)
     if command is None or command.claim_id != claim_id or command.kind not in LETTERS:
-        raise NotFound("Dieses Schreiben gibt es bei dieser Forderung nicht.")
+        raise NotFound(t("Dieses Schreiben gibt es bei dieser Forderung nicht."))
+    office.claim(claim_id)
     shop = office.shop(command.shop)
-    return _letter(command, shop, _attempts(office, command, shop))
+    found = _letter(command, shop, _attempts(office, command, shop))
+    return replace(found, html=shown(command.payload, shop))
 
 
 def told_of(office: Office, left: Iterable[CommandRow], shop: Shop) -> tuple[Told, ...]:
@@ -88,11 +92,15 @@ def told_of(office: Office, left: Iterable[CommandRow], shop: Shop) -> tuple[Tol
 def told(command: CommandRow, timezone: str, attempts: tuple[Attempt, ...] = ()) -> Told:
     """One command of any kind in words."""
     waits = command.state == "waiting"
-    when = f"nächster Versuch {formats.moment(command.not_before, timezone)}" if waits and command.attempts else ""
+    when = (
+        t("nächster Versuch {day}", day=formats.moment(command.not_before, timezone))
+        if waits and (command.attempts or command.answer)
+        else ""
+    )
     return Told(
         id=command.id,
         claim_id=command.claim_id,
-        kind=COMMAND_KINDS.get(command.kind, command.kind),
+        kind=t(COMMAND_KINDS.get(command.kind, command.kind)),
         what=what(command.kind, command.payload),
         detail=_detail(command.kind, command.payload),
         shop=command.shop,
@@ -112,14 +120,20 @@ def what(kind: str, payload: dict[str, Any]) -> str:
     if kind == "shop":
         return str(payload.get("note", ""))
     if kind == "fetch":
-        return f"Wie steht Bestellung {payload.get('order_ref', '')}?"
+        return t("Wie steht Bestellung {number}?", number=payload.get("order_ref", ""))
+    if kind == "document":
+        return f"Rechnung oder Korrektur zu Bestellung {payload.get('order_ref', '')}"
+    if kind == "rebilling":
+        return f"Abbuchungen {'fortsetzen' if payload.get('on') else 'stoppen'}: {payload.get('order_ref', '')}"
+    if kind == "access_refresh":
+        return "Nach geänderten Regeln neu entscheiden"
     if kind == "access":
         verb = "freigeben" if payload.get("wanted") == "granted" else "sperren"
         return f"Kurs {payload.get('course', '')} {verb}: {payload.get('participant', '')}"
     if kind in TASKS and payload.get("text"):
         return str(payload["text"])
     action = str(payload.get("type", ""))
-    return TASK_SENTENCES.get(action) or ACTION_WORDS.get(action, action)
+    return t(TASK_SENTENCES.get(action, "")) or t(ACTION_WORDS.get(action, action))
 
 
 def _detail(kind: str, payload: dict[str, Any]) -> str:
@@ -135,13 +149,13 @@ def _letter(command: CommandRow, shop: Shop, attempts: tuple[Attempt, ...]) -> L
     payload = command.payload
     owner = payload.get("audience") == "vendor"
     buyer = " ".join(part for part in (payload.get("name", ""), _bracketed(payload.get("to", ""))) if part)
-    detour = "Testbetrieb: ging an Sie" if payload.get("test") and not owner else ""
+    detour = t("Testbetrieb: ging an Sie") if payload.get("test") and not owner else ""
     return Letter(
         id=command.id,
         claim_id=command.claim_id,
-        kind=COMMAND_KINDS[command.kind],
+        kind=t(COMMAND_KINDS[command.kind]),
         subject=str(payload.get("subject", "")),
-        to="an Sie" if owner else buyer or "ohne Adresse",
+        to=t("an Sie") if owner else buyer or t("ohne Adresse"),
         detour=detour,
         on=formats.weekday(payload.get("on")) or formats.moment(command.created_at, shop.timezone),
         deadline=formats.day(payload.get("deadline")),

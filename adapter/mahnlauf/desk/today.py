@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -11,10 +12,12 @@ from mahnlauf.core.errors import MahnlaufError
 from mahnlauf.desk import formats
 from mahnlauf.desk.attention import Item, items
 from mahnlauf.desk.bar import Bar, bar_of
-from mahnlauf.desk.lines import Line, line_of
+from mahnlauf.desk.charts import Chart, ageing_of, recovery_of
+from mahnlauf.desk.lines import Line, line_of, stage_title
 from mahnlauf.desk.listing import GROUPS, PAGE
 from mahnlauf.desk.office import Office
-from mahnlauf.desk.totals import Counter, Totals
+from mahnlauf.desk.tongue import t
+from mahnlauf.desk.totals import Totals, totals_of
 from mahnlauf.dunning.decide import Action, Surroundings, decide
 from mahnlauf.dunning.describe import action_today, state_of
 from mahnlauf.dunning.timeline import action_title
@@ -50,15 +53,17 @@ class Today:
     bars: tuple[Bar, ...]
     needs: tuple[Item, ...]
     coming: tuple[Coming, ...]
+    ageing: tuple[Chart, ...]
+    recovery: tuple[Chart, ...]
     run: str
     known: str
     lines: tuple[Line, ...]
     more: bool
 
 
-def today_of(office: Office, counter: Counter) -> Today:
-    """Everything on the first screen; only the totals read every claim, and not each time."""
-    totals = counter.totals(office.conn)
+def today_of(office: Office) -> Today:
+    """Everything on the first screen."""
+    totals = totals_of(office.conn, office.visitor.shops)
     lines = _lines(office)
     return Today(
         on=office.today(),
@@ -66,6 +71,8 @@ def today_of(office: Office, counter: Counter) -> Today:
         bars=tuple(bar_of(one) for one in totals),
         needs=tuple(items(office)),
         coming=tuple(_coming(office)),
+        ageing=ageing_of(claims.ageing(office.conn, office.visitor.shops)),
+        recovery=recovery_of(claims.recovery(office.conn, office.visitor.shops), _stage_titles(office)),
         run=_last_run(office),
         known=_known(office),
         lines=tuple(lines[:PAGE]),
@@ -73,11 +80,21 @@ def today_of(office: Office, counter: Counter) -> Today:
     )
 
 
+def _stage_titles(office: Office) -> dict[str, str]:
+    """What the stages of the shops' plans are called."""
+    titles: dict[str, str] = {}
+    for shop in office.shops()[0]:
+        with suppress(MahnlaufError):
+            plan = office.house.plans.current(shop.plan)
+            titles |= {stage.key: stage_title(plan, stage.key) for stage in plan.stages}
+    return titles
+
+
 def _lines(office: Office) -> list[Line]:
     """The newest claims, first those that are open, then those at the agency, then what is over; one more than fits."""
     lines: list[Line] = []
     for group in ("open", "handed_over", "paid", "settled"):
-        rows = claims.listed(office.conn, GROUPS[group][1], None, None, PAGE + 1 - len(lines))
+        rows = claims.listed(office.conn, GROUPS[group][1], office.visitor.shops, None, PAGE + 1 - len(lines))
         lines += [line_of(office, row) for row in rows]
     return lines
 
@@ -85,9 +102,9 @@ def _lines(office: Office) -> list[Line]:
 def _coming(office: Office) -> list[Coming]:
     """First what the next run does today, then the days to come."""
     today = office.today()
-    due = claims.due(office.conn, today.isoformat(), ("", 0), _LOOKED_AT)
+    due = office.due(today.isoformat(), _LOOKED_AT)
     now = list(islice(_steps(office, due, today), _COMING))
-    later = claims.coming_after(office.conn, today.isoformat(), _COMING)
+    later = claims.coming_after(office.conn, today.isoformat(), _COMING, office.visitor.shops)
     return (now + list(_steps(office, later, None)))[:_COMING]
 
 
@@ -116,26 +133,28 @@ def _step(office: Office, row: ClaimRow, today: date | None) -> Coming | None:
     return Coming(
         id=row.id or 0,
         on=day,
-        buyer=formats.clipped(row.buyer_name, 80) or "ohne Namen",
+        buyer=formats.clipped(row.buyer_name, 80) or t("ohne Namen"),
         number=row.number,
         step=action_title(decision.as_data(), plan),
-        way=_WAYS.get(decision.channel) or _ACTIONS.get(decision.type, ""),
+        way=t(_WAYS.get(decision.channel) or _ACTIONS.get(decision.type, "")),
         amount=formats.money(total, row.currency),
         now=today is not None,
     )
 
 
 def _last_run(office: Office) -> str:
-    row = records.last_run(office.conn)
+    row = records.last_run(office.conn, office.visitor.shops)
     if row is None:
-        return "Noch kein Mahnlauf hatte etwas zu tun."
+        return t("Noch kein Mahnlauf hatte etwas zu tun.")
     acted = formats.count(row["acted"], "Forderung bearbeitet", "Forderungen bearbeitet")
     held = f", {formats.count(row['blocked'], 'zurückgehalten', 'zurückgehalten')}" if row["blocked"] else ""
-    return f"Letzter Mahnlauf am {formats.weekday(row['day'])}: {acted}{held}."
+    return t("Letzter Mahnlauf am {day}: {done}.", day=formats.weekday(row["day"]), done=acted + held)
 
 
 def _known(office: Office) -> str:
     """How far payments are known, by the shop that has been silent longest."""
     heard = [shop.known_up_to() for shop in office.shops()[0]]
     known = [day for day in heard if day is not None]
-    return f"Zahlungen bekannt bis {formats.weekday(min(known))}." if known and len(known) == len(heard) else ""
+    return (
+        t("Zahlungen bekannt bis {day}.", day=formats.weekday(min(known))) if known and len(known) == len(heard) else ""
+    )

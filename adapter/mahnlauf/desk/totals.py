@@ -1,17 +1,13 @@
-"""How much is open, dunned, handed over and paid, per currency: counted over all claims, and remembered for a while."""
+"""How much is open, dunned, handed over and paid, per currency."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mahnlauf.store import claims
 from mahnlauf.store.database import Connection
 
-_IDLE = 50
-_QUICK_SECONDS = 0.02
 _GROUPS = {"open": "open", "handed_over": "handed_over", "in_court": "handed_over", "paid": "paid"}
 
 
@@ -46,26 +42,9 @@ class Totals:
         return self.open.claims + self.handed_over.claims + self.paid.claims + self.settled.claims
 
 
-class Counter:
-    """Counting reads every claim. Where that takes a while (a second for a million) it may take one fiftieth of the
-    time: the answer is kept for fifty times as long as it took, and nobody waits while somebody else counts."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._known: list[Totals] | None = None
-        self._until = 0.0
-
-    def totals(self, conn: Connection) -> list[Totals]:
-        """Per currency, the one with most claims first."""
-        known = self._known
-        if known is not None and (time.monotonic() < self._until or self._lock.locked()):
-            return known
-        with self._lock:
-            begun = time.monotonic()
-            found = _by_currency(claims.standing(conn))
-            took = time.monotonic() - begun
-            self._known, self._until = (found, begun + _IDLE * took) if took > _QUICK_SECONDS else (None, 0.0)
-            return found
+def totals_of(conn: Connection, shops: Sequence[str] = ()) -> list[Totals]:
+    """Per currency, the one with most claims first; of these shops, by default of all."""
+    return _by_currency(claims.standing(conn, shops))
 
 
 def _by_currency(rows: Iterable[tuple[str, int, str, int, int, int]]) -> list[Totals]:

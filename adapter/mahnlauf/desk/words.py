@@ -31,6 +31,7 @@ COMMAND_STATES: Mapping[str, Tag] = {
     "refused": Tag("abgelehnt", "bad"),
     "gave_up": Tag("aufgegeben", "bad"),
     "todo": Tag("zu tun", "warn"),
+    "carried": Tag("im Sammelschreiben"),
 }
 
 DELIVERY_STATES: Mapping[str, Tag] = {
@@ -48,6 +49,7 @@ DONE: Mapping[str, Tag] = {
     "agency": Tag("übermittelt", "good"),
     "access": Tag("ausgeführt", "good"),
     "subscriber": Tag("gemeldet", "good"),
+    "document": Tag("ausgestellt", "good"),
 }
 
 COMMAND_KINDS: Mapping[str, str] = {
@@ -57,14 +59,21 @@ COMMAND_KINDS: Mapping[str, str] = {
     "fetch": "Anfrage an den Shop",
     "agency": "Inkassopartner",
     "access": "Kurszugang",
+    "access_refresh": "Kurszugänge",
+    "rebilling": "Abbuchungen",
     "subscriber": "Meldung an einen Empfänger",
+    "document": "Rechnung",
     "connect": "Verbindung mit dem Shop",
     "phone": "Anruf",
     "task": "Aufgabe",
+    "login": "Anmeldelink",
 }
 
 TASKS: Mapping[str, Tag] = {
     "phone_task": Tag("Anruf"),
+    "buyer_paid": Tag("Käufer", "warn"),
+    "buyer_object": Tag("Käufer", "bad"),
+    "buyer_instalments": Tag("Käufer", "warn"),
     "refund_due": Tag("Erstattung", "warn"),
     "access_suspend": Tag("Zugang", "warn"),
     "access_restore": Tag("Zugang", "good"),
@@ -127,6 +136,17 @@ FEES: Mapping[str, str] = {
     "other": "Weitere Kosten",
 }
 
+ROLES: Mapping[str, str] = {
+    "owner": "Inhaber", "clerk": "Sachbearbeitung", "bookkeeper": "Buchhaltung", "agency": "Inkassopartner",
+}  # fmt: skip
+FEES_ENGLISH: Mapping[str, str] = {
+    "return_debit": "Costs of the returned direct debit",
+    "chargeback": "Costs of the chargeback",
+    "dunning": "Dunning costs",
+    "lump_sum_b2b": "Lump sum for default (§ 288 (5) BGB)",
+    "other": "Further costs",
+}
+
 LANGUAGES: Mapping[str, str] = {"de": "Deutsch", "en": "Englisch"}
 BUYER_KINDS: Mapping[str, str] = {"consumer": "Verbraucher", "business": "Unternehmen"}
 FINDINGS: Mapping[str, str] = {
@@ -135,7 +155,13 @@ FINDINGS: Mapping[str, str] = {
     "sync": "Abgleich",
     "access": "Kurszugang",
     "letter_text": "Text",
+    "phone": "Anruf",
+    "subscriber": "Empfänger",
+    "late": "Abgleich",
+    "plan": "Verfahren",
     "outbox": "Postausgang",
+    "mailbox": "Postfach",
+    "mails_per_day": "Postausgang",
 }
 
 
@@ -147,3 +173,9 @@ def command_tag(kind: str, state: str) -> Tag:
 def tag(words: Mapping[str, Tag], code: str) -> Tag:
     """The word for a code; an unknown code is shown as it is rather than hidden."""
     return words.get(code, Tag(code, "mute"))
+
+
+GROUPS: Mapping[str, str] = {
+    "shop": "Shop", "country": "Land", "plan": "Mahnverfahren", "stage": "Mahnstufe", "cause": "Grund",
+    "month": "Monat", "tax_rate": "Steuersatz",
+}  # fmt: skip

@@ -27,7 +27,11 @@ def case_file(
         "creditor": _creditor(shop),
         "debtor": _debtor(state),
         "contract": {"object": state.subject, "date": _iso(state.invoice_date), "order_no": state.number},
-        "invoice": {"no": state.number, "date": _iso(state.invoice_date), "due_date": _iso(state.due_date)},
+        "invoice": {
+            "no": state.invoice_no or state.number,
+            "date": _iso(state.invoiced_on or state.invoice_date),
+            "due_date": _iso(state.due_date),
+        },
         "open": open_now.as_json(),
         "principal_original_minor": state.original,
         "fees": [{"kind": fee.kind, "minor": fee.minor, "on": fee.on.isoformat()} for fee in state.fee_items],

@@ -113,7 +113,7 @@ def decide(
     """The action of today or the reasons for none. Duties that an event left come before the next stage."""
     around = around or Surroundings()
     if around.collected_by != "us":
-        return Nothing((Reason("external", f"{around.collected_by} zieht diese Forderung selbst ein."),))
+        return Nothing((Reason("external", f"{around.collected_by.capitalize()} zieht diese Forderung selbst ein."),))
     for duty in state.duties:
         held = _is_letter_to_dun(duty) and _blockers(plan, state, today, around)
         if duty.on <= today and not held:

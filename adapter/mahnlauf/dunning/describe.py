@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -88,9 +89,11 @@ def _access(state: ClaimState, leases: Sequence[LeaseRow]) -> list[dict[str, Any
 
 
 def blockers(state: ClaimState, plan: Plan, shop: Shop, today: date) -> list[dict[str, Any]]:
-    """What holds an open claim back (on hold, disputed, awaiting consent, promise …); none for closed claims."""
+    """What holds an open claim back (on hold, disputed, awaiting consent, promise …); none for closed claims. What an
+    event left to do today does not hide it."""
     if state.state != "open":
         return []
+    state = replace(state, duties=[])
     return [one.as_json() for one in reasons(state, plan, shop, today) if one.code not in _ONLY_WAITING]
 
 

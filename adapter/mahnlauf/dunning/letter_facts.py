@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -15,27 +16,28 @@ from mahnlauf.dunning.planning import planned_day, rolled
 from mahnlauf.ledger.balance import Amounts
 from mahnlauf.ledger.interest import segments
 from mahnlauf.ledger.state import ClaimState
-from mahnlauf.letters import Buyer, ClaimLine, Creditor, Interest, LetterFacts, ReturnReason
+from mahnlauf.letters import CODE_CID, Buyer, ClaimLine, Creditor, Interest, LetterFacts, ReturnReason, girocode_of
+from mahnlauf.shops.links import BUYER, MERCHANT
 from mahnlauf.shops.shop import Shop
 
 _QUESTIONS = frozenset({"consent_request", "offer"})
 _DAYS_TO_DECIDE, _DAYS_TO_PAY = 14, 7
+_CREDITOR_SETTINGS = ("creditor_address", "owner_email", "phone", "iban", "bic", "privacy_url")
 
 
 def creditor_of(shop: Shop) -> Creditor:
     """Who is owed, as the shop's settings name it."""
     setting = shop.settings.get
-    address = tuple(line.strip() for line in setting("creditor_address", "").split("|") if line.strip())
-    return Creditor(
-        name=setting("creditor") or shop.name,
-        address=address,
-        email=setting("owner_email", ""),
-        phone=setting("phone", ""),
-        iban=setting("iban", ""),
-        bic=setting("bic", ""),
-        website=setting("website") or setting("url", ""),
-        privacy_url=setting("privacy_url", ""),
-    )
+    name, website = setting("creditor") or shop.name, setting("website") or setting("url", "")
+    return _creditor(name, website, *(setting(one, "") for one in _CREDITOR_SETTINGS))
+
+
+@lru_cache(maxsize=256)
+def _creditor(
+    name: str, website: str, address: str, email: str, phone: str, iban: str, bic: str, privacy_url: str
+) -> Creditor:
+    lines = tuple(line.strip() for line in address.split("|") if line.strip())
+    return Creditor(name, lines, email, phone, iban, bic, website, privacy_url)
 
 
 def has_postal_address(buyer: Mapping[str, Any]) -> bool:
@@ -72,8 +74,10 @@ def letter_facts(
     number = claim_number(claim_id)
     kept = [one for one in state.payments if not one.undone]
     handover_on = _handover_on(action, state, plan, shop, today)
+    creditor, reference = creditor_of(shop), rf_reference(number)
+    code = girocode_of(creditor, state.currency, open_now.total_minor, reference)
     return LetterFacts(
-        creditor=creditor_of(shop),
+        creditor=creditor,
         buyer=buyer_of(state.buyer, shop.country),
         claim_no=number,
         currency=state.currency,
@@ -84,25 +88,37 @@ def letter_facts(
         order_number=state.number,
         order_date=state.invoice_date,
         subject_of_contract=state.subject,
-        invoice_date=state.invoice_date,
+        invoice_no=state.invoice_no or None,
+        invoice_date=state.invoiced_on or state.invoice_date,
         due_date=state.due_date,
         fees=_fees(state, state.fees + sum(one.fees for one in kept)),
         interest=_interest(state, plan, open_now.interest_minor + sum(one.interest for one in kept), today),
         payments=tuple((one.on, one.amount) for one in kept),
         booked=_booked(state),
         deadline=action.deadline or _asked_by(action, state, plan, shop, today),
-        payment_reference=rf_reference(number),
+        payment_reference=reference,
         pay_link=state.pay_link or None,
         return_reason=_return_reason(state),
         default_since=state.default_since if state.default_since and state.default_since <= today else None,
         handover_on=handover_on,
-        access_on=handover_on if _suspends_access(plan) else None,
+        access_on=handover_on if handover_on and _suspends_access(plan) else None,
         agency_name=shop.settings.get("agency") or None,
-        action_link=f"{shop.desk_url}/claims/{claim_id}" if action.type in _QUESTIONS else None,
+        agency_contact=shop.settings.get("agency_contact") or None,
+        girocode_cid=CODE_CID if action.to != "vendor" and code else None,
+        buyer_link=_link(BUYER, shop, claim_id, today) if action.to != "vendor" else None,
+        action_link=_link(MERCHANT, shop, claim_id, today) if action.type in _QUESTIONS else None,
         claims=(ClaimLine(number, state.buyer.get("name", ""), state.due_date, open_now.total_minor),),
         refund_minor=state.credit or None,
         refund_on=today + timedelta(days=14) if state.credit else None,
     )
+
+
+def _link(purpose: str, shop: Shop, claim_id: int, today: date) -> str | None:
+    """A link that opens the claim without a login. While only this machine could open it, the merchant gets the
+    desk's own address and the buyer none."""
+    if shop.links is not None and shop.links.reach_others:
+        return shop.links.address(purpose, claim_id, today)
+    return f"{shop.desk_url}/claims/{claim_id}" if purpose == MERCHANT else None
 
 
 def _fees(state: ClaimState, left: int) -> tuple[tuple[str, int], ...]:

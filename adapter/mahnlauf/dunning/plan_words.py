@@ -85,6 +85,7 @@ _GERMAN = _Words(
         "after_term": ", frühestens am Tag nach der laufenden Frist",
         "term": ", Frist {days}", "fee": ", mit {money} Kosten", "copy": ", Kopie an Sie",
         "wait": "Vor dem Ende des Zahlungsziels wird nie gemahnt; beginnt das Verfahren später, rückt es als Ganzes.",
+        "together": "Forderungen eines Käufers, die an einem Tag dieselbe Stufe erreichen, stehen in einem Schreiben.",
         "still": "Eine laufende Frist steht still, solange ein Einwand, eine Sperre oder eine Zusage gilt.",
         "grace": "Nach jeder Frist wird noch {days} auf die Bank gewartet; das Datum im Schreiben bleibt.",
         "on_partial_payment": "Teilzahlung, solange die Frist{stage} läuft: {what} {way}, neue Frist {days}{most}.",
@@ -158,6 +159,7 @@ _ENGLISH = _Words(
         "after_term": ", at the earliest on the day after the running term",
         "term": ", term of {days}", "fee": ", with costs of {money}", "copy": ", copy to you",
         "wait": "Nobody is dunned before the due date is over; a plan that has to wait moves as a whole.",
+        "together": "Claims of one buyer that reach the same stage on one day go out in one letter.",
         "still": "A running term stands still while a dispute, a hold or a promise holds.",
         "grace": "After each term {days} more are left for the bank; the date in the letter stays.",
         "on_partial_payment": "Part payment while the term{stage} runs: {what} {way}, new term of {days}{most}.",
@@ -277,6 +279,8 @@ def _money(plan: Plan, words: _Words, language: str) -> Iterator[str]:
         yield lines["rolled" if plan.deadline_roll == "bgb193" else "unrolled"]
         if plan.pause_stops_terms:
             yield lines["still"]
+    if plan.combine_letters:
+        yield lines["together"]
         if plan.posting_grace_days:
             yield lines["grace"].format(days=words.count(plan.posting_grace_days))
     first, second, third = (words.buckets[one] for one in plan.allocation)

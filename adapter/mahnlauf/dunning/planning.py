@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
+from operator import attrgetter
 
 from mahnlauf.core.calendar import Calendar
 from mahnlauf.core.plan import FIXED_ANCHORS, Plan, Stage
 from mahnlauf.ledger.state import ClaimState, Pause
 
-_DAY = timedelta(days=1)
+_DAY, _NO_TIME = timedelta(days=1), timedelta()
+_ANCHORS: Mapping[str, Callable[[ClaimState], date | None]] = {
+    "invoice_date": attrgetter("invoice_date"),
+    "due_date": attrgetter("due_date"),
+    "trigger": attrgetter("trigger_on"),
+    "prev_deadline": attrgetter("deadline"),
+    "prev_action": attrgetter("last_action_on"),
+    "consent": attrgetter("consent_on"),
+    "accepted": attrgetter("accepted_on"),
+}
 
 
 def anchor_day(state: ClaimState, stage: Stage) -> date | None:
     """The day from which the stage counts; None while it is unknown (no consent, no trigger yet)."""
-    match stage.anchor:
-        case "invoice_date":
-            return state.invoice_date
-        case "due_date":
-            return state.due_date
-        case "trigger":
-            return state.trigger_on
-        case "prev_deadline":
-            return state.deadline
-        case "prev_action":
-            return state.last_action_on
-        case "consent":
-            return state.consent_on
-        case _:
-            return state.accepted_on
+    return _ANCHORS[stage.anchor](state)
 
 
 def planned_day(state: ClaimState, stage: Stage, plan: Plan, calendar: Calendar) -> date | None:
@@ -64,13 +60,13 @@ def _wait_for_due_date(state: ClaimState, stage: Stage, plan: Plan, calendar: Ca
     """How much later a stage runs because the ladder would begin before the due date is over: as a whole, so that its
     steps keep their distance. Stages that count from a letter follow by themselves."""
     if not plan.wait_for_due_date or not stage.counts_as_dunning or state.due_date is None:
-        return timedelta()
+        return _NO_TIME
     first = next(one for one in plan.stages if one.counts_as_dunning)
     begin = anchor_day(state, first)
     if begin is None or first.anchor != stage.anchor:
-        return timedelta()
+        return _NO_TIME
     late = term_end(state.due_date, 0, plan, calendar) + _DAY
-    return max(late - begin - timedelta(days=first.offset_days), timedelta())
+    return max(late - begin - timedelta(days=first.offset_days), _NO_TIME)
 
 
 def rolled(day: date, stage: Stage, calendar: Calendar) -> date:
@@ -89,7 +85,9 @@ def term_end(sent: date, term_days: int, plan: Plan, calendar: Calendar) -> date
 
 def paused_since(pauses: Sequence[Pause], anchor: date) -> timedelta:
     """The days lost to pauses that began on or after the anchor; overlapping ones count once, open ones not yet."""
-    lost = timedelta()
+    if not pauses:
+        return _NO_TIME
+    lost = _NO_TIME
     reached = anchor
     for pause in sorted((one for one in pauses if one.until is not None), key=lambda one: one.since):
         if pause.since >= anchor and pause.until is not None and pause.until > max(reached, pause.since):

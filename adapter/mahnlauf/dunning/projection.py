@@ -16,6 +16,7 @@ from mahnlauf.shops.shop import Shop
 from mahnlauf.store import claims, events
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.database import Connection
+from mahnlauf.store.packed import compact
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def row_of(state: ClaimState, plan: Plan, shop: Shop, now: str) -> ClaimRow:
         plan_version=plan.version,
         test_mode=int(shop.test_mode or state.is_test),
         collected_by=shop.collected_by,
-        folded=claims.folded_text(state.as_json()),
+        folded=compact(state.as_json()),
         updated_at=now,
     )
 

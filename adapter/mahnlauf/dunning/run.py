@@ -2,26 +2,30 @@
 
 Reading, deciding and rendering happen outside the write transaction; inside it the batch only checks that no claim
 has moved meanwhile, and writes events, commands and rows together. A crash leaves either all of a batch or nothing.
+Claims that share a letter are written together or not at all; where one of them moved, the others are looked at anew.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from mahnlauf.access.messages import claim_messages
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import MahnlaufError, SettingsError
 from mahnlauf.core.events import ACTION_TAKEN, Event
-from mahnlauf.core.plan import Plan
-from mahnlauf.dunning.decide import Action, Nothing, Reason, Surroundings, decide
+from mahnlauf.dunning.decide import Action, Nothing, Surroundings, decide
+from mahnlauf.dunning.drafts import together, written
 from mahnlauf.dunning.projection import advanced_values, row_of
-from mahnlauf.dunning.telling import action_commands
+from mahnlauf.dunning.report import Report
+from mahnlauf.dunning.telling import action_commands, no_call
+from mahnlauf.dunning.turn import Moved, Place, Turn, Unit
 from mahnlauf.ledger import balance
 from mahnlauf.ledger.fold import apply
 from mahnlauf.ledger.state import ClaimState
@@ -30,48 +34,14 @@ from mahnlauf.shops.plans import PlanBook
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import claims, commands, events, records
 from mahnlauf.store.claims import ClaimRow
-from mahnlauf.store.commands import NewCommand
 from mahnlauf.store.database import Conflict, Database
 
 log = logging.getLogger(__name__)
-BATCH = 500
+BATCH = 50  # some milliseconds inside the write gate, several times as many outside
+_MOST_COMPANIONS = 500
+_LOOKS = 3  # at a claim that others move while its letter is written; then the next run sees it
 _MOST_ACTIONS_A_DAY = 20
 _BEFORE_ALL = ("", 0)
-
-
-@dataclass(slots=True)
-class Report:
-    """What a run did: claims looked at, actions by type, and the reasons that held claims back, counted by code."""
-
-    due: int = 0
-    acted: int = 0
-    blocked: int = 0
-    actions: dict[str, int] = field(default_factory=dict)
-    reasons: dict[str, int] = field(default_factory=dict)
-    planned: list[dict[str, Any]] = field(default_factory=list)
-    faults: dict[tuple[str, str], None] = field(default_factory=dict)  # (shop, sentence), told after each batch
-
-    def as_json(self) -> dict[str, Any]:
-        """JSON types only."""
-        return {
-            "due": self.due, "acted": self.acted, "blocked": self.blocked, "actions": self.actions,
-            "reasons": self.reasons, "planned": self.planned,
-        }  # fmt: skip
-
-
-@dataclass(slots=True)
-class _Moved:
-    """One claim on its way through a batch: the row as it was found, and as it is now."""
-
-    found: ClaimRow
-    row: ClaimRow
-    state: ClaimState
-    plan: Plan
-    shop: Shop
-    events: list[Event] = field(default_factory=list)
-    commands: list[NewCommand] = field(default_factory=list)
-    actions: list[Action] = field(default_factory=list)
-    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(slots=True)
@@ -94,14 +64,20 @@ class Runner:
     ) -> Report:
         """Does everything that is due up to ``today`` (default: each shop's own day). Safe to repeat and to run twice
         at once: what was done is never done again."""
+        with _without_collector():
+            return self._run(today, shop, dry_run, progress)
+
+    def _run(
+        self, today: date | None, shop: str | None, dry_run: bool, progress: Callable[[int], object] | None
+    ) -> Report:
         report = Report()
         latest = today or max(
             (self.clock.today(one.timezone) for one in self.shops.all()), default=self.clock.today("UTC")
         )
-        after = _BEFORE_ALL
-        while rows := claims.due(self.db.reader, latest.isoformat(), after, BATCH, shop):
+        after, turn = _BEFORE_ALL, Turn(today, latest.isoformat(), dry_run, report)
+        while rows := claims.due(self.db.reader, turn.latest, after, BATCH, shop):
             after = (rows[-1].next_on or "", rows[-1].id or 0)
-            self._batch(rows, today, report, dry_run)
+            self._batch([row for row in rows if row.id not in turn.ahead], turn)
             if progress is not None:
                 progress(len(rows))
             if len(rows) < BATCH:
@@ -114,63 +90,105 @@ class Runner:
                 )  # fmt: skip
         return report
 
-    def _batch(self, rows: list[ClaimRow], today: date | None, report: Report, dry_run: bool) -> None:
-        now = instant(self.clock.now() if today is None else Clock(today).now())
-        moved = [one for row in rows if (one := self._guarded(row, today, now, report)) is not None]
-        if dry_run:
-            written = moved
-        else:
-            written = self._written([one for one in moved if one.actions], now, report)
-            written += [one for one in moved if not one.actions]
-        for one in written:
-            _count(report, one, dry_run)
-        self._tell_faults(report, now)
+    def _batch(self, rows: list[ClaimRow], turn: Turn, looks: int = _LOOKS) -> None:
+        turn.now = instant(self.clock.now() if turn.today is None else Clock(turn.today).now())
+        turn.places.clear()
+        moved = [one for row in rows if (one := self._guarded(row, turn)) is not None]
+        moved += self._companions(moved, rows, turn)
+        acting = self._units([one for one in moved if one.actions], turn)
+        done = acting if turn.dry_run else self._written(acting, turn)
+        for one in (*(one for unit in done for one in unit), *(one for one in moved if not one.actions)):
+            turn.report.count(one.row, one.actions, one.reasons, listed=turn.dry_run)
+        self._tell_faults(turn)
+        left, turn.overtaken = turn.overtaken, set()
+        if left and looks > 1:
+            found = (claims.get(self.db.reader, ident) for ident in sorted(left))
+            self._batch([row for row in found if row and row.next_on and row.next_on <= turn.latest], turn, looks - 1)
 
-    def _guarded(self, row: ClaimRow, today: date | None, now: str, report: Report) -> _Moved | None:
+    def _companions(self, moved: list[Moved], rows: list[ClaimRow], turn: Turn) -> list[Moved]:
+        """Other due claims of buyers who get a letter that may be shared; they are not in their turn yet."""
+        buyers = {(one.row.shop, one.row.buyer_email, one.row.buyer_name) for one in moved if one.post}
+        if not buyers:
+            return []
+        known = {row.id for row in rows} | turn.ahead
+        found = claims.due_of_buyers(self.db.reader, turn.latest, buyers, _MOST_COMPANIONS)
+        others = [row for row in found if row.id not in known]
+        turn.ahead.update(row.id for row in others)
+        return [one for row in others if (one := self._guarded(row, turn)) is not None]
+
+    def _units(self, moved: list[Moved], turn: Turn) -> list[Unit]:
+        """Each claim for itself, or with those with whom it shares a letter, which is written here."""
+        units = [[one] for one in moved if not one.post]
+        by_key = {one.post[0].key: one for one in moved if one.post}
+        for drafts in together(one.post[0] for one in moved if one.post):
+            units += self._sealed([by_key[draft.key] for draft in drafts], turn)
+        return units
+
+    def _sealed(self, unit: Unit, turn: Turn) -> list[Unit]:
+        """Writes the letter of these claims; one that cannot be written is tried claim by claim."""
+        try:
+            sparing = [unit[0], *(self._spared(one, turn) for one in unit[1:])]
+            letters = written([one.post[0] for one in sparing], turn.now)
+        except Exception as fault:  # as in `_guarded`
+            if len(unit) > 1:
+                return [alone for one in unit for alone in self._sealed([one], turn)]
+            _note(fault, unit[0].found, turn)
+            return []
+        for one in sparing:
+            one.letters = [letter for letter in letters if letter.claim_id == one.row.id]
+        return [sparing]
+
+    def _spared(self, one: Moved, turn: Turn) -> Moved:
+        """The same claim without a fee for the letter: print and postage cost once, the first claim bears them."""
+        return self._walk(one.found, turn, spared=True) if one.post[0].action.fee_minor else one
+
+    def _guarded(self, row: ClaimRow, turn: Turn) -> Moved | None:
         """One claim whose letter cannot be written must not stop the others: it waits, and the operator is told."""
         try:
-            return self._walk(row, today, now)
-        except SettingsError as fault:  # of the whole shop: said once
-            _note_fault(row, str(fault), report)
-        except MahnlaufError as fault:
-            _note_fault(row, f"Claim {row.id}: {fault}", report)
+            return self._walk(row, turn)
         except Exception as fault:  # a bug of ours costs one claim its day, not all of them theirs
-            log.exception("claim %s could not be dunned", row.id)
-            _note_fault(row, f"Claim {row.id}: {type(fault).__name__}: {fault}", report)
+            _note(fault, row, turn)
         return None
 
-    def _tell_faults(self, report: Report, now: str) -> None:
-        if report.faults:
+    def _tell_faults(self, turn: Turn) -> None:
+        if turn.report.faults:
             with self.db.write() as conn:
-                for shop, text in report.faults:
-                    records.report(conn, shop, "run", text, now)
-            report.faults.clear()
+                for shop, text in turn.report.faults:
+                    records.report(conn, shop, "run", text, turn.now)
+            turn.report.faults.clear()
 
-    def _walk(self, row: ClaimRow, today: date | None, now: str) -> _Moved:
-        """Decides and acts in memory until nothing is left for this day."""
-        shop = self.shops.get(row.shop)
-        day = today or self.clock.today(shop.timezone)
+    def _walk(self, row: ClaimRow, turn: Turn, *, spared: bool = False) -> Moved:
+        """Decides and acts in memory until nothing is left for this day; ``spared``: no letter costs anything."""
+        place = turn.places.get(row.shop) or self._place(row.shop, turn)
         plan = self.plans.version(self.db.reader, row.plan_version)
         state = ClaimState.from_json(json.loads(row.folded))
-        one = _Moved(row, row, state, plan, shop)
-        calendar = shop.calendar_of(one.state.buyer)
-        around = surroundings_of(shop)
-        clock = self.clock if today is None else Clock(today)
-        at = now if clock.fixed is None else instant(clock.now(shop.timezone))  # a fixed day ends at the merchant's
+        one = Moved(row, row, state, plan, place.shop)
+        calendar = place.shop.calendar_of(state.buyer)
         for _ in range(_MOST_ACTIONS_A_DAY):
-            decision = decide(plan, one.state, day, calendar, around)
+            decision = decide(plan, state, place.day, calendar, place.around)
             if isinstance(decision, Nothing):
                 one.reasons = decision.reasons
                 break
-            self._act(one, decision, day, at, now)
-            if one.row.next_on is None or one.row.next_on > day.isoformat():
+            is_spared = spared and decision.type == "message"
+            self._act(one, replace(decision, fee_minor=0) if is_spared else decision, place, turn.now)
+            if one.row.next_on is None or one.row.next_on > place.day.isoformat():
                 break  # the row says in a word what `decide` would explain at length
         return one
 
-    def _act(self, one: _Moved, action: Action, day: date, at: str, now: str) -> None:
+    def _place(self, name: str, turn: Turn) -> Place:
+        shop = self.shops.get(name)
+        clock = self.clock if turn.today is None else Clock(turn.today)
+        # a fixed day ends at the merchant's
+        at = turn.now if clock.fixed is None else instant(clock.now(shop.timezone))
+        place = Place(shop, clock.today(shop.timezone), surroundings_of(shop), at)
+        turn.places[name] = place
+        return place
+
+    def _act(self, one: Moved, action: Action, place: Place, now: str) -> None:
         """Books the action in memory; the amounts that its letter prints are those after its own fee."""
         amounts: dict[str, int] = {}
-        event = action_event(one.state, action, amounts, day, at)
+        day = place.day
+        event = action_event(one.state, action, amounts, day, place.at)
         apply(one.state, event, one.plan)
         open_now = balance.amounts(one.state, one.plan, day)
         amounts.update(open_now.as_json())
@@ -178,30 +196,36 @@ class Runner:
         one.actions.append(action)
         one.row = row_of(one.state, one.plan, one.shop, now)
         one.row.id = one.found.id
-        one.commands += action_commands(action, one.state, one.plan, one.shop, one.row, open_now, day, now)
+        one.commands += action_commands(action, one.state, one.plan, one.shop, one.row, open_now, day, now, one.post)
 
-    def _written(self, moved: list[_Moved], now: str, report: Report) -> list[_Moved]:
+    def _written(self, units: list[Unit], turn: Turn) -> list[Unit]:
         """Writes the batch; if a step of one of them is known although its row does not say so, each on its own."""
         try:
-            return self._write(moved, now)
+            return self._write(units, turn)
         except Conflict:
-            if len(moved) > 1:
-                return [done for one in moved for done in self._written([one], now, report)]
-        found = moved[0].found
-        _note_fault(found, f"Claim {found.id}: this step was taken before. Run: mahnlauf db check", report)
+            if len(units) > 1:
+                return [done for unit in units for done in self._written([unit], turn)]
+        if len(units[0]) > 1:
+            again = (self._guarded(one.found, turn) for one in units[0])  # each with its own fee
+            alone = [unit for one in again if one is not None for unit in self._sealed([one], turn)]
+            return self._written(alone, turn)
+        found = units[0][0].found
+        turn.report.fault(found, f"Claim {found.id}: this step was taken before. Run: mahnlauf db check")
         return []
 
-    def _write(self, moved: list[_Moved], now: str) -> list[_Moved]:
-        """Writes the batch. Claims that an event moved meanwhile are left as they are: the next run sees them anew."""
-        if not moved:
+    def _write(self, units: list[Unit], turn: Turn) -> list[Unit]:
+        """Writes the batch. Claims that an event moved meanwhile are left as they are, with all in the same letter."""
+        if not units:
             return []
         with self.db.write() as conn:
-            fresh = claims.unmoved(conn, [(one.found.id or 0, one.found.version) for one in moved])
-            kept = [one for one in moved if one.row.id in fresh]
-            events.insert_many(conn, ((one.shop.name, event) for one in kept for event in one.events), now)
-            commands.insert_many(conn, (command for one in kept for command in one.commands), now)
+            fresh = claims.unmoved(conn, [(one.found.id or 0, one.found.version) for unit in units for one in unit])
+            moved = {one.found.id or 0 for unit in units for one in unit} - fresh
+            whole = [unit for unit in units if moved.isdisjoint([one.found.id or 0 for one in unit])]
+            kept = [one for unit in whole for one in unit]
+            events.insert_many(conn, ((one.shop.name, event) for one in kept for event in one.events), turn.now)
+            commands.insert_many(conn, (each for one in kept for each in (*one.letters, *one.commands)), turn.now)
             for fault in self.shops.texts.drain():
-                records.report(conn, fault.shop, "letter_text", fault.text, now)
+                records.report(conn, fault.shop, "letter_text", fault.text, turn.now)
             turned = [one for one in kept if one.row.state != one.found.state]
             claims.advance(
                 conn,
@@ -209,13 +233,17 @@ class Runner:
                 ((one.row.state, one.row.id or 0) for one in turned),
             )
             for one in turned:
-                told = claim_messages(conn, one.shop.name, one.row, one.found.state, now)
-                commands.insert_many(conn, told, now)
+                commands.close_calls(conn, one.row.id or 0, no_call(one.row.state), turn.now)
+                told = claim_messages(conn, one.shop.name, one.row, one.found.state, turn.now)
+                commands.insert_many(conn, told, turn.now)
         if self.registry.listens("action_taken"):
             self._tell(kept)
-        return kept
+        if moved:
+            ids = {one.found.id for one in kept}
+            turn.overtaken.update(one.found.id or 0 for unit in units for one in unit if one.found.id not in ids)
+        return whole
 
-    def _tell(self, kept: list[_Moved]) -> None:
+    def _tell(self, kept: list[Moved]) -> None:
         for one in kept:
             facts = {
                 "shop": one.shop.name,
@@ -225,6 +253,29 @@ class Runner:
             }
             for action in one.actions:
                 self.registry.tell("action_taken", claim=facts, action=action.as_data())
+
+
+def _note(fault: Exception, row: ClaimRow, turn: Turn) -> None:
+    """What held a claim back, for the operator."""
+    if isinstance(fault, SettingsError):  # of the whole shop: said once
+        turn.report.fault(row, str(fault))
+    elif isinstance(fault, MahnlaufError):
+        turn.report.fault(row, f"Claim {row.id}: {fault}")
+    else:
+        log.error("claim %s could not be dunned", row.id, exc_info=fault)
+        turn.report.fault(row, f"Claim {row.id}: {type(fault).__name__}: {fault}")
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """A run makes no reference cycles, so counting frees what it makes; looking for them takes a tenth of its time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def surroundings_of(shop: Shop) -> Surroundings:
@@ -252,23 +303,3 @@ def action_event(state: ClaimState, action: Action, amounts: Mapping[str, int], 
         instalment=state.instalment,
         position=position,
     )
-
-
-def _note_fault(row: ClaimRow, text: str, report: Report) -> None:
-    report.due += 1
-    report.blocked += 1
-    report.reasons["faulty"] = report.reasons.get("faulty", 0) + 1
-    report.faults[(row.shop, text)] = None
-
-
-def _count(report: Report, one: _Moved, dry_run: bool) -> None:
-    report.due += 1
-    report.acted += bool(one.actions)
-    for action in one.actions:
-        report.actions[action.type] = report.actions.get(action.type, 0) + 1
-        if dry_run:
-            report.planned.append({"claim": one.row.id, "number": one.row.number, **action.as_data()})
-    if not one.actions:
-        report.blocked += 1
-        for reason in one.reasons:
-            report.reasons[reason.code] = report.reasons.get(reason.code, 0) + 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,23 +14,18 @@ from mahnlauf.core.observation import Standing
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.case_file import case_file
 from mahnlauf.dunning.decide import Action, next_date
-from mahnlauf.dunning.letter_facts import claim_number, has_postal_address, letter_facts
+from mahnlauf.dunning.drafts import Draft, draft_of, is_letter, page_of_draft, written
+from mahnlauf.dunning.letter_facts import claim_number
 from mahnlauf.dunning.projection import Change
 from mahnlauf.ledger.balance import Amounts
 from mahnlauf.ledger.state import COLLECTING, PAID, ClaimState
-from mahnlauf.letters import TEMPLATES, html_of, page_of, text_of
+from mahnlauf.letters.figures import day
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.commands import TODO, NewCommand
 
 _TASKS = frozenset({"phone_task", "refund_due", "access_suspend", "access_restore", "charge_vendor", "court"})
 _AGENCY = frozenset({"handover", "agency_update", "agency_recall", "agency_cancel"})
-_VENDOR_TEMPLATES = {
-    "consent_request": "consent_request",
-    "offer": "offer",
-    "send_template_letters": "template_letters_vendor",
-    "send_agency_contact": "template_letters_vendor",
-}
 _STATE_WORDS = {
     "open": "offen", "handed_over": "an Inkasso übergeben", "in_court": "im gerichtlichen Mahnverfahren",
     "paid": "bezahlt", "cancelled": "storniert", "stopped": "Beitreibung beendet", "written_off": "ausgebucht",
@@ -45,23 +41,43 @@ def action_commands(
     open_now: Amounts,
     today: date,
     now: str,
+    post: list[Draft] | None = None,
 ) -> list[NewCommand]:
-    """Everything that this action sends out; the keys repeat the action's, so the database keeps each once."""
+    """Everything that this action sends out; the keys repeat the action's, so the database keeps each once. Letters
+    that may share an envelope with others are put into ``post`` instead, if there is one."""
     base = f"{row.id}:{action.key}"
     rows: list[NewCommand] = []
-    if action.type in ("access_suspend", "access_restore") and _has_courses(state, shop):
-        return rows  # the course platforms are told by the access room
+    told_by_access = "downloads" in shop.abilities or _has_courses(state, shop)
+    if action.type in ("access_suspend", "access_restore") and told_by_access:
+        return rows  # the shop or the course platforms are told by the access room
     if action.type in _TASKS:
         rows.append(_command(shop, row, base, _task_kind(action), _task(action, state, open_now), now, TODO))
     elif action.type in _AGENCY:
         case = case_file(state, plan, shop, row.id or 0, open_now, today)
         rows.append(_command(shop, row, base, "agency", {"type": action.type, **case}, now))
-    elif action.type == "message" or action.type in _VENDOR_TEMPLATES:
-        rows += _letters(action, state, plan, shop, row, open_now, today, now, base)
+    elif is_letter(action):
+        draft = draft_of(action, state, plan, shop, row, open_now, today)
+        if post is None or draft.shared is None:
+            rows += written([draft], now)
+        else:
+            post.append(draft)
     if (action.advances and action.type != "message") or (action.type == "message" and action.stage):
         note = _note(action, plan, state, open_now)
-        rows += shop_commands(state, plan, shop, row, f"{base}:shop", note, open_now, now)
+        told = shop_commands(state, plan, shop, row, f"{base}:shop", note, open_now, now)
+        rows += [_with_letter(one, action, state, plan, shop, row, open_now, today) for one in told]
     return rows
+
+
+def _with_letter(
+    told: NewCommand, action: Action, state: ClaimState, plan: Plan, shop: Shop, row: ClaimRow, open_now: Amounts,
+    today: date,
+) -> NewCommand:  # fmt: skip
+    """The letter to the buyer goes along to shops that keep it with the order."""
+    if "attach" not in shop.abilities or action.type != "message" or action.to == "vendor":
+        return told
+    page = page_of_draft(draft_of(action, state, plan, shop, row, open_now, today))
+    name = f"{claim_number(row.id or 0)}-{action.round}-{action.stage}"
+    return replace(told, payload={**told.payload, "page": page, "document_name": name})
 
 
 def _has_courses(state: ClaimState, shop: Shop) -> bool:
@@ -76,18 +92,43 @@ def shop_commands(
     settled it past the shop."""
     if "write_back" not in shop.abilities:
         return []
-    ladder = replace(state, duties=[]) if state.duties else state  # what an event obliges us to is no next stage
-    coming = next_date(plan, ladder, shop.calendar_of(state.buyer))
     meta = {
         "state": state.state,
         "level": state.last_stage,
         "open": f"{open_now.total_minor} {state.currency}",
         "claim": claim_number(row.id or 0),
-        "next_on": coming.isoformat() if coming else "",
+        "next_on": _next_stage_on(state, plan, shop, row),
     }
+    if "pauses" in shop.abilities:
+        meta["paused"] = str(_is_paused(state, date.fromisoformat(now[:10]))).lower()
     payload: dict[str, Any] = {"order_ref": state.order_ref, "note": note, "meta": meta, "test": shop.test_mode}
     payload |= {"paid_by": paid_by} if paid_by else {}
     return [_command(shop, row, key, "shop", payload, now)]
+
+
+def _next_stage_on(state: ClaimState, plan: Plan, shop: Shop, row: ClaimRow) -> str:
+    """The day of the next stage; what an event obliges us to (``row.next_on`` may be its day) is none."""
+    if not state.duties:
+        return row.next_on or ""
+    coming = next_date(plan, replace(state, duties=[]), shop.calendar_of(state.buyer))
+    return coming.isoformat() if coming else ""
+
+
+def _is_paused(state: ClaimState, today: date) -> bool:
+    return bool(state.unclear) or any(one.until is None or one.until > today for one in state.pauses)
+
+
+def pause_commands(change: Change, shop: Shop, now: str) -> list[NewCommand]:
+    """Tells a shop that shows it whether a claim is paused; once for each set of pauses."""
+    state, row = change.state, change.row
+    if "pauses" not in shop.abilities or not state.pauses or state.state not in COLLECTING:
+        return []
+    paused = _is_paused(state, date.fromisoformat(now[:10]))
+    pauses = ",".join(f"{one.ident}<{one.until}" for one in state.pauses)
+    key = f"{row.id}:pauses:{hashlib.sha256(pauses.encode()).hexdigest()[:16]}:{paused}"
+    note = f"Mahnlauf: Forderung {row.number} ist {'angehalten' if paused else 'nicht mehr angehalten'}."
+    open_now = Amounts(state.principal, state.fees, state.interest)
+    return shop_commands(state, change.plan, shop, row, key, note, open_now, now)
 
 
 def commands_after(change: Change, shop: Shop, now: str) -> list[NewCommand]:
@@ -96,8 +137,9 @@ def commands_after(change: Change, shop: Shop, now: str) -> list[NewCommand]:
     state, row = change.state, change.row
     paid_by = _paid_past_the_shop(state) if "settle" in shop.abilities else ""
     if change.before in (None, state.state) or not (state.last_stage or paid_by):
-        return []
-    words = _STATE_WORDS.get(state.state, state.state)
+        return pause_commands(change, shop, now)
+    divided = state.split and not state.instalment
+    words = "in Raten aufgeteilt" if divided else _STATE_WORDS.get(state.state, state.state)
     key = f"{row.id}:{state.round}:state:{state.state}:{len(state.payments)}"
     open_now = Amounts(state.principal, state.fees, state.interest)
     note = f"Mahnlauf: Forderung {row.number} ist {words}."
@@ -111,11 +153,18 @@ def _paid_past_the_shop(state: ClaimState) -> str:
     return next((one.ref for one in reversed(state.payments) if not one.undone and one.source != "shop"), "")
 
 
-def fetch_commands(shop: Shop, orders: Iterable[str], now: str) -> list[NewCommand]:
-    """Asks the shop for orders whose doorbell rang, if its settings allow asking."""
+def no_call(state: str) -> str:
+    """Why a phone task is closed although nobody called."""
+    return f"No call is needed any more: the claim is {state.replace('_', ' ')}."
+
+
+def fetch_commands(shop: Shop, orders: Iterable[str], now: str, rang: int | None = None) -> list[NewCommand]:
+    """Asks the shop for orders whose doorbell rang, if its settings allow asking. ``rang``: the delivery that did; a
+    second one within the same second may tell of more than the answer to the first."""
     if "fetch" not in shop.abilities:
         return []
-    return [NewCommand(shop.name, 0, f"fetch:{order}:{now}", "fetch", {"order_ref": order}, now) for order in orders]
+    when = now if rang is None else f"{now}:{rang}"
+    return [NewCommand(shop.name, 0, f"fetch:{order}:{when}", "fetch", {"order_ref": order}, now) for order in orders]
 
 
 def after_change(registry: Registry, change: Change) -> None:
@@ -140,47 +189,6 @@ def _command(
     return NewCommand(shop.name, row.id or 0, key, kind, payload, now, state)
 
 
-def _letters(
-    action: Action, state: ClaimState, plan: Plan, shop: Shop, row: ClaimRow, open_now: Amounts, today: date,
-    now: str, base: str,
-) -> list[NewCommand]:  # fmt: skip
-    to_vendor = action.to == "vendor"
-    template = _VENDOR_TEMPLATES.get(action.type, action.template)
-    if to_vendor and f"{template}_vendor" in TEMPLATES:
-        template = f"{template}_vendor"
-    facts = letter_facts(action, state, plan, shop, row.id or 0, open_now, today)
-    language = state.buyer.get("language") or shop.language
-    letter = shop.texts.compose(
-        shop.name, template, facts, language=shop.language if to_vendor else language, register=shop.register,
-        settings=shop.settings,
-    )  # fmt: skip
-    payload = {
-        "audience": "vendor" if to_vendor else "buyer",
-        "to": "" if to_vendor else state.buyer.get("email", ""),
-        "name": "" if to_vendor else row.buyer_name,
-        "template": template,
-        "subject": letter.subject,
-        "text": text_of(letter),
-        "html": html_of(letter),
-        "test": shop.test_mode,
-        "amounts": open_now.as_json(),
-        "deadline": action.deadline.isoformat() if action.deadline else None,
-        "on": today.isoformat(),
-        "stage": action.stage,
-        "round": action.round,
-    }
-    kind = "mail"
-    own = payload
-    if action.channel == "letter" and not to_vendor:
-        own = {**payload, "page": page_of(letter)}
-        kind = "letter" if has_postal_address(state.buyer) else "mail"  # else the mail carries the letter as PDF
-    rows = [_command(shop, row, base, kind, own, now)]
-    if "vendor" in action.copy_to:
-        copy = {**payload, "audience": "vendor", "to": "", "name": "", "subject": f"[Kopie] {letter.subject}"}
-        rows.append(_command(shop, row, f"{base}:copy", "mail", copy, now))
-    return rows
-
-
 def _task_kind(action: Action) -> str:
     return "phone" if action.type == "phone_task" else "task"
 
@@ -200,6 +208,6 @@ def _note(action: Action, plan: Plan, state: ClaimState, open_now: Amounts) -> s
     index = plan.stage_index(action.stage)
     title = plan.stages[index].title if index is not None and plan.stages[index].title else action.stage
     amount = format_minor(open_now.total_minor, state.currency, "de")
-    until = f", Frist bis {action.deadline:%d.%m.%Y}" if action.deadline else ""
+    until = f", Frist bis {day(action.deadline, 'de')}" if action.deadline else ""
     corrected = " (korrigiert)" if action.corrected else ""
     return f"Mahnlauf: {title}{corrected}, offen {amount}{until}."

@@ -44,10 +44,14 @@ _WORDS: Mapping[str, str] = {
     kinds.PAYMENT_MISSED: "Rate nicht bezahlt",
     kinds.REBILLING_STOPPED: "Abbuchungen beendet",
     kinds.REBILLING_RESUMED: "Abbuchungen gehen weiter",
+    kinds.ACCESS_PARTICIPANTS: "Teilnehmer benannt",
     kinds.ACCESS_ENDED: "Bezahlter Zeitraum zu Ende",
     kinds.WITHDRAWAL: "Widerruf",
     kinds.REVERSAL_CONFIRMED: "Rückbuchung geprüft",
     kinds.WRITTEN_OFF: "Ausgebucht",
+    kinds.CREDIT_PAID_OUT: "Guthaben erstattet",
+    kinds.NOTE: "Notiz",
+    kinds.DOCUMENT_ISSUED: "Rechnung oder Korrektur ausgestellt",
     kinds.STATEMENT: "Kontoauszug",
 }
 ACTION_WORDS: Mapping[str, str] = {
@@ -135,7 +139,8 @@ def _moment(event: Event, state: ClaimState, plan: Plan) -> Moment:
     if event.kind == kinds.ACTION_TAKEN:
         return _taken(event, state, plan)
     money = event.data.get("amount_minor") or event.data.get("principal_minor")
-    parts = [format_minor(money, state.currency, "de") if money else "", str(event.data.get("reason", ""))]
+    words = str(event.data.get("reason") or event.data.get("text", ""))
+    parts = [format_minor(money, state.currency, "de") if money else "", words]
     mark = "money" if event.kind == kinds.PAYMENT_RECEIVED else "event"
     if event.kind == kinds.ORDER_OBSERVED:
         standing = event.data["standing"]

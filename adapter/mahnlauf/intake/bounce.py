@@ -1,36 +1,22 @@
-"""Mails that came back: reads a delivery status notification (RFC 3464) and finds the command it is about."""
+"""Mails that did not arrive: what a mail server or its notification says becomes a fact of the claim.
+
+The mail's term never began; the same stage goes out over the next channel, and the claim keeps the proof.
+"""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from email import message_from_bytes, policy
-from email.message import EmailMessage, Message
 
 from mahnlauf.core.clock import instant
 from mahnlauf.core.errors import BadInput
 from mahnlauf.core.events import LETTER_BOUNCED
 from mahnlauf.core.message_id import parse_message_id
+from mahnlauf.intake.notification import Bounce, read_bounce
 from mahnlauf.intake.receive import Intake
 from mahnlauf.intake.record import record_on_claim
 from mahnlauf.store import commands, records
 from mahnlauf.store.commands import DONE, REFUSED, CommandRow
 from mahnlauf.store.database import Connection
-
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-
-
-@dataclass(frozen=True, slots=True)
-class Bounce:
-    """What the notification says: whom it did not reach, why, and the Message-ID of our mail.
-
-    ``is_final`` False: the server still tries, or it arrived after all; nothing has to be done."""
-
-    message_id: str
-    recipient: str
-    status: str
-    reason: str
-    is_final: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +38,22 @@ def record_bounce(intake: Intake, raw: bytes) -> Told:
     command = command_of(intake.db.reader, bounce)
     if not bounce.is_final:
         return Told(f"Mail {command.id} is only delayed or did arrive; nothing was changed.", command.id)
-    why = f"{bounce.status} {bounce.reason}".strip() or "no reason given"
-    if command.payload.get("audience") == "buyer" and command.payload.get("stage"):
-        names = ("stage", "round")
-        data = {**{name: command.payload[name] for name in names}, "recipient": bounce.recipient, "reason": why}
-        record_on_claim(intake, command.claim_id, LETTER_BOUNCED, f"bounced:{command.id}", data)
-    _settle(intake, command, f"Came back from {bounce.recipient or 'the recipient'}: {why}")
+    why = bounce.reason or "no reason given"
+    why = why if bounce.status in why else f"{bounce.status} {why}"
+    record_undelivered(intake, command, bounce.recipient, why)
+    _settle(intake, command, f"Mail {command.id} came back from {bounce.recipient or 'the recipient'}: {why}")
     return Told(f"Mail {command.id} of claim {command.claim_id} did not arrive: {why}.", command.id, command.claim_id)
 
 
-def _settle(intake: Intake, command: CommandRow, answer: str) -> None:
-    """The outbox and the operator learn of it, once."""
-    if command.state != DONE:
-        return
-    now = instant(intake.clock.now())
-    with intake.db.write() as conn:
-        commands.note_attempt(conn, command.id, now, "bounced", answer, {})
-        commands.settle(conn, command.id, REFUSED, answer)
-        records.report(conn, command.shop, "outbox_mail", f"Mail {command.id}: {answer}", now)
-
-
-def read_bounce(raw: bytes) -> Bounce:
-    """Reads an .eml file; raises BadInput with a sentence if it is not a delivery status notification."""
-    message = message_from_bytes(raw, policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    fields = _fields(message)
-    if not fields:
-        raise BadInput(
-            "This mail is no delivery status notification (multipart/report, RFC 3464). Save the whole notification "
-            "of the mail server as .eml, with its attachments."
-        )
-    action = fields.get("action", "").lower()
-    status = _STATUS.search(fields.get("status", ""))
-    return Bounce(
-        message_id=_original_id(message),
-        recipient=_after_type(fields.get("final-recipient", "") or fields.get("original-recipient", "")),
-        status=status[0] if status else "",
-        reason=" ".join(_after_type(fields.get("diagnostic-code", "")).split())[:300],
-        is_final=action == "failed" or (not action and status is not None and status[0].startswith("5")),
-    )
+def record_undelivered(intake: Intake, command: CommandRow, recipient: str, why: str) -> None:
+    """The claim learns that this mail never reached the buyer, once. Mails to the merchant are no matter of a claim;
+    those of test mode go to the merchant too."""
+    for one in (command, *commands.carried(intake.db.reader, command)):
+        payload = one.payload
+        if payload.get("audience") != "buyer" or payload.get("test") or not payload.get("stage"):
+            continue
+        data = {"stage": payload["stage"], "round": payload["round"], "recipient": recipient, "reason": why}
+        record_on_claim(intake, one.claim_id, LETTER_BOUNCED, f"bounced:{one.id}", data)
 
 
 def command_of(conn: Connection, bounce: Bounce) -> CommandRow:
@@ -103,33 +66,13 @@ def command_of(conn: Connection, bounce: Bounce) -> CommandRow:
     return command
 
 
-def _fields(message: EmailMessage) -> dict[str, str]:
-    """The fields of the first recipient that failed, or of the first one at all."""
-    blocks: list[dict[str, str]] = []
-    for part in message.walk():
-        if part.get_content_type() == "message/delivery-status":
-            inner = part.get_payload()
-            rows = inner if isinstance(inner, list) else []
-            blocks += [_lower(one) for one in rows if isinstance(one, Message) and one.get("Final-Recipient")]
-    failed = [one for one in blocks if one.get("action", "").lower() == "failed"]
-    return (failed or blocks or [{}])[0]
-
-
-def _lower(part: Message) -> dict[str, str]:
-    return {name.lower(): str(value) for name, value in part.items()}
-
-
-def _original_id(message: EmailMessage) -> str:
-    for part in message.walk():
-        if part is not message and (found := part.get("Message-ID")):
-            return str(found).strip()
-        if part.get_content_type() == "text/rfc822-headers":
-            payload = part.get_payload(decode=True)
-            assert isinstance(payload, bytes)
-            return str(message_from_bytes(payload).get("Message-ID", "")).strip()
-    return ""
-
-
-def _after_type(value: str) -> str:
-    """``rfc822; ada@example.org`` without its type."""
-    return value.partition(";")[2].strip() or value.strip()
+def _settle(intake: Intake, command: CommandRow, answer: str) -> None:
+    """The outbox and the operator learn of it, once."""
+    if command.state != DONE:
+        return
+    now = instant(intake.clock.now())
+    with intake.db.write() as conn:
+        for one in (command, *commands.carried(conn, command)):
+            commands.note_attempt(conn, one.id, now, "bounced", answer, {})
+            commands.settle(conn, one.id, REFUSED, answer)
+        records.report(conn, command.shop, "outbox_mail", answer, now)

@@ -71,7 +71,8 @@ def _with(shop: Shop, keys: Mapping[str, str], intake: Intake) -> ShopContext:
 def _platform(intake: Intake, shop: Shop) -> Authorizes:
     platform = intake.registry.platform(shop.platform)
     if "authorize" not in shop.abilities or not isinstance(platform, Authorizes):
-        raise SettingsError(f'Shop "{shop.name}" needs its address first: mahnlauf shop add {shop.name} --set url=…')
+        first = f'Shop "{shop.name}" needs its address first: mahnlauf shop add {shop.name} --set url=…'
+        raise SettingsError(getattr(platform, "registers_itself", "") or first)
     return platform
 
 

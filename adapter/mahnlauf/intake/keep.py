@@ -116,7 +116,7 @@ class Keeper:
             return
         reading = one.understood.reading
         one.changes = take_reading(conn, self.plans, one.shop, reading, ident, one.row.received_at)
-        if reading.events or reading.fetch:  # a ping proves nothing: it is not signed
+        if (reading.events or reading.fetch) and not reading.hint:  # a ping proves nothing: it is not signed
             self._note_heard(conn, one.shop.name, one.delivery.received_at)
 
     def _note_heard(self, conn: Connection, name: str, at: datetime) -> None:

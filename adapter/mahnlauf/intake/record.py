@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from mahnlauf.contract.platform import Noted, Reading
 from mahnlauf.core.clock import instant, parse_instant
 from mahnlauf.core.errors import NotFound
-from mahnlauf.core.events import ORDER_OBSERVED
+from mahnlauf.core.events import ORDER_OBSERVED, Event
 from mahnlauf.dunning.describe import state_of
 from mahnlauf.dunning.projection import Change
 from mahnlauf.dunning.telling import after_change
@@ -18,6 +18,7 @@ from mahnlauf.intake.receive import Intake
 from mahnlauf.intake.take import take_events
 from mahnlauf.store import claims, events, shops
 from mahnlauf.store.claims import ClaimRow
+from mahnlauf.store.database import Connection
 
 _ANSWERS_FROM = 1_000_000_000
 
@@ -30,10 +31,15 @@ def claim_of(intake: Intake, ident: int) -> ClaimRow:
     return row
 
 
-def record(intake: Intake, shop_name: str, facts: Sequence[Noted]) -> list[Change]:
-    """Appends facts to a shop's claims in one transaction; known identities change nothing."""
+def record(
+    intake: Intake, shop_name: str, facts: Sequence[Noted], beside: Callable[[Connection], object] | None = None
+) -> list[Change]:
+    """Appends facts to a shop's claims in one transaction; known identities change nothing. ``beside`` writes what
+    belongs to them into the same transaction, before them; what it raises undoes all of it."""
     shop = intake.shops.get(shop_name)
     with intake.db.write() as conn:
+        if beside is not None:
+            beside(conn)
         changes = take_events(conn, intake.plans, shop, Reading(events=tuple(facts)), None, instant(intake.clock.now()))
     for change in changes:
         intake.plans.kept(change.plan)
@@ -47,29 +53,32 @@ def record_answer(intake: Intake, shop_name: str, facts: Sequence[Noted]) -> lis
     An answer that says what the newest report said is nothing new. Any other beats every report of its second: two
     reports may contradict each other there, and some changes (a deleted refund) do not move the shop's clock."""
     asked_at = intake.clock.now()
-    news = [_as_answer(fact, asked_at) for fact in facts if not _is_known(intake, shop_name, fact)]
+    news = [new for fact in facts if (new := _as_news(intake, shop_name, fact, asked_at)) is not None]
     with intake.db.write() as conn:
         shops.heard(conn, shop_name, instant(asked_at))
     return record(intake, shop_name, news) if news else []
 
 
-def _is_known(intake: Intake, shop_name: str, fact: Noted) -> bool:
+def _as_news(intake: Intake, shop_name: str, fact: Noted, asked_at: datetime) -> Noted | None:
+    """The fact as it is recorded, None if it is nothing new."""
     known = [
         event
         for event in events.of_claim(intake.db.reader, shop_name, fact.order_ref, fact.instalment)
         if event.kind == fact.kind
     ]
+    if _is_known(fact, known):
+        return None
+    if fact.kind != ORDER_OBSERVED or not any(event.at == instant(fact.at) for event in known):
+        return fact
+    position = _ANSWERS_FROM + int(asked_at.timestamp())
+    return replace(fact, identity=f"{fact.identity}?{instant(asked_at)}", position=position)
+
+
+def _is_known(fact: Noted, known: Sequence[Event]) -> bool:
     newest = max(known, key=lambda event: event.sort_key, default=None)
     if newest is not None and newest.at > instant(fact.at):  # a shop that came back from a backup: it decides nothing
         return any(event.identity.partition("?")[0] == fact.identity for event in known)
     return newest is not None and newest.identity.partition("?")[0] == fact.identity
-
-
-def _as_answer(fact: Noted, asked_at: datetime) -> Noted:
-    if fact.kind != ORDER_OBSERVED:
-        return fact
-    position = _ANSWERS_FROM + int(asked_at.timestamp())
-    return replace(fact, identity=f"{fact.identity}?{instant(asked_at)}", position=position)
 
 
 def record_on_claim(intake: Intake, ident: int, kind: str, identity: str, data: Mapping[str, Any]) -> Change | None:

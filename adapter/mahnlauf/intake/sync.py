@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 import requests
 
-from mahnlauf.contract.platform import Page, Reading, Reconciles, Refetches
+from mahnlauf.contract.platform import Page, Platform, Reading, Reconciles, Refetches
 from mahnlauf.core.clock import instant, parse_instant
 from mahnlauf.core.errors import SettingsError
 from mahnlauf.dunning.projection import Change
@@ -59,7 +59,7 @@ def sync(
     shop = intake.shops.get(shop_name)
     platform = intake.registry.platform(shop.platform)
     if "reconcile" not in shop.abilities or not isinstance(platform, Reconciles):
-        raise SettingsError(f'Shop "{shop.name}" cannot be asked: enter url and REST keys (mahnlauf shop add --set …).')
+        raise SettingsError(_cannot_ask(shop, platform))
     began = intake.clock.now()
     done = Synced()
     context = shop.context(intake.clock.today(shop.timezone))
@@ -67,7 +67,7 @@ def sync(
     start = since or (parse_instant(known) if known else began - _FIRST_LOOK_BACK)
     for page in platform.reconcile(context, start, http):
         changes = _keep(intake, shop, page)
-        done.orders += len(page.facts)
+        done.orders += len({fact.order_ref for fact in page.facts})
         done.changed += len(changes)
         done.late += _late(page, changes, began) if known and since is None else 0
         if progress is not None:
@@ -96,7 +96,7 @@ def refetch(intake: Intake, shop_name: str, http: requests.Session, *, most: int
     known = rounds.orders(intake.db.reader, shop.name, instant(now - _SETTLED_LATELY), after, most)
     context = shop.context(intake.clock.today(shop.timezone))
     for page in platform.refetch(list(dict.fromkeys(ref for _, ref in known)), context, http):
-        done.orders += len(page.facts)
+        done.orders += len({fact.order_ref for fact in page.facts})
         done.changed += len(record_answer(intake, shop.name, page.facts))
     with intake.db.write() as conn:
         if len(known) < most:
@@ -106,9 +106,18 @@ def refetch(intake: Intake, shop_name: str, http: requests.Session, *, most: int
     return done
 
 
+def _cannot_ask(shop: Shop, platform: Platform) -> str:
+    missing = [name for name in platform.can.get("reconcile", ()) if not shop.settings.get(name)]
+    if not missing:
+        return f'Shop "{shop.name}" cannot be asked: {platform.title} tells by its calls alone.'
+    pairs = " ".join(f"--set {name}=…" for name in missing)
+    return f'Shop "{shop.name}" cannot be asked without {" and ".join(missing)}: mahnlauf shop add {shop.name} {pairs}'
+
+
 def _late(page: Page, changes: list[Change], began: datetime) -> int:
     old = {fact.order_ref for fact in page.facts if fact.at < began - _LATE}
-    return sum(change.row.order_ref in old for change in changes)
+    # The same state again is most often our own writing, which moves the order's date there.
+    return sum(change.row.order_ref in old and change.before != change.row.state for change in changes)
 
 
 def _keep(intake: Intake, shop: Shop, page: Page) -> list[Change]:

@@ -13,7 +13,7 @@ from typing import Any
 from mahnlauf.core import events as kinds
 from mahnlauf.core.events import Event
 from mahnlauf.core.plan import ALLOCATIONS, Plan
-from mahnlauf.ledger import balance, collected, settling, shop_view
+from mahnlauf.ledger import balance, collected, instalments, settling, shop_view
 from mahnlauf.ledger.duties import drop, owe, owe_correction, owe_new_term, owe_reaction, owe_resend
 from mahnlauf.ledger.state import (
     COLLECTING,
@@ -44,7 +44,7 @@ def in_order(events: Iterable[Event], state: ClaimState) -> Iterator[Event]:
     before anything is owed (clocks differ, a bank names only the day) counts from the moment on that it is."""
     early: list[Event] = []
     seen: set[str] = set()
-    for event in sorted(events, key=lambda one: one.sort_key):
+    for event in instalments.of_instalment(state, events):
         if event.identity in seen:
             continue
         seen.add(event.identity)
@@ -224,12 +224,23 @@ def _withdrawal(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan
     settling.cancel(state, plan, on, event.identity)
 
 
+def _credit_paid_out(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
+    share = min(state.credit, data["amount_minor"])
+    state.credit -= share
+    state.paid_out += share
+
+
 def _written_off(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
     if state.state in COLLECTING:
         balance.book_interest(state, plan, on)
         balance.write_off_rest(state)
         state.state, state.running = WRITTEN_OFF, False
         drop(state, "corrected:")
+
+
+def _document_issued(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
+    if data["document"] == "invoice":
+        state.invoice_no, state.invoiced_on = data["number"], on
 
 
 def _action(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
@@ -298,10 +309,11 @@ def _letter_sent(state: ClaimState, data: Mapping[str, Any], on: date, plan: Pla
         state.deadline, state.deadline_from, state.deadline_stage = deadline, on, data["stage"]
 
 
-_OPENERS = frozenset({kinds.CLAIM_OPENED, kinds.ORDER_OBSERVED})
+_OPENERS = frozenset({kinds.CLAIM_OPENED, kinds.CLAIM_SPLIT, kinds.ORDER_OBSERVED})
 Step = Callable[[ClaimState, Mapping[str, Any], date, Plan, Event], None]
 _STEPS: Mapping[str, Step] = {
     kinds.CLAIM_OPENED: _opened,
+    kinds.CLAIM_SPLIT: instalments.divided,
     kinds.ORDER_OBSERVED: shop_view.observed,
     kinds.ORDER_TRASHED: shop_view.trashed,
     kinds.ORDER_RESTORED: shop_view.restored,
@@ -311,6 +323,7 @@ _STEPS: Mapping[str, Step] = {
     kinds.PAYMENT_CHARGED_BACK: _returned,
     kinds.CREDIT_NOTE: _credit_note,
     kinds.REFUND_PAID: collected.refunded,
+    kinds.CREDIT_PAID_OUT: _credit_paid_out,
     kinds.PAYMENT_MISSED: collected.missed,
     kinds.DEFAULT_STARTED: _default_started,
     kinds.FEE_ADDED: _fee_added,
@@ -329,5 +342,6 @@ _STEPS: Mapping[str, Step] = {
     kinds.REVERSAL_CONFIRMED: shop_view.reversal_confirmed,
     kinds.WRITTEN_OFF: _written_off,
     kinds.LETTER_BOUNCED: _bounced,
+    kinds.DOCUMENT_ISSUED: _document_issued,
     kinds.ACTION_TAKEN: _action,
 }

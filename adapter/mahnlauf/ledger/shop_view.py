@@ -14,7 +14,7 @@ from typing import Any
 from mahnlauf.core.events import Event
 from mahnlauf.core.observation import Standing
 from mahnlauf.core.plan import Plan
-from mahnlauf.ledger import balance, settling
+from mahnlauf.ledger import balance, instalments, settling
 from mahnlauf.ledger.duties import owe_correction
 from mahnlauf.ledger.state import CANCELLED, COLLECTING, OPEN, ClaimState
 
@@ -25,6 +25,8 @@ def observed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, e
     """Books the difference between this report and what was known."""
     standing = Standing(data["standing"])
     gross, refunded = data["gross_minor"], data.get("refunded_minor", 0)
+    if state.split and state.instalment:
+        gross, refunded = instalments.share_of(state, gross, refunded)
     repeated = _said_before(state, data, standing, gross, refunded)
     _header(state, data)
     state.seen_on = on
@@ -33,7 +35,7 @@ def observed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, e
     state.shop_standing, state.shop_status = standing, data["status"]
     state.grace_until = _day(data.get("grace_until"))
     state.shop_note = data.get("note") or (state.shop_note if repeated else "")
-    if repeated:
+    if repeated or (state.split and not state.instalment):  # a divided order's instalments book it
         return
     state.unclear = (data.get("reason") or standing) if standing is Standing.UNCLEAR else ""
     if not state.opened and not _open(state, plan, standing, gross, on, paid_on):
@@ -113,6 +115,8 @@ def _header(state: ClaimState, data: Mapping[str, Any]) -> None:
     ordered = date.fromisoformat(data["ordered_on"])
     state.invoice_date = ordered
     state.due_date = _day(data.get("due_on")) or ordered + timedelta(days=_DEFAULT_PAYMENT_DAYS)
+    if state.split and state.instalment:
+        state.number, state.due_date = f"{data['number']}-{state.instalment}", state.split_due
 
 
 def _open(state: ClaimState, plan: Plan, standing: Standing, gross: int, on: date, paid_on: date | None) -> bool:

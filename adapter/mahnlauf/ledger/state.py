@@ -80,6 +80,8 @@ class ClaimState:
     method: str = ""
     method_ref: str = ""
     pay_link: str = ""
+    invoice_no: str = ""  # of the invoice that we issued, and its day
+    invoiced_on: date | None = None
     subject: str = ""
     buyer: dict[str, Any] = field(default_factory=dict)
     products: list[str] = field(default_factory=list)
@@ -137,6 +139,8 @@ class ClaimState:
     access_suspended: bool = False
 
     parts: dict[str, int] = field(default_factory=dict)
+    split: list[int] = field(default_factory=list)  # what each instalment of the order is, if it was divided
+    split_due: date | None = None  # when this one is due
     is_test: bool = False
 
     shop_status: str = ""
@@ -171,9 +175,9 @@ class ClaimState:
         return (self.last_at, self.last_position, self.last_identity)
 
     def as_json(self) -> dict[str, Any]:
-        """JSON types only; what has its default value is left out."""
-        held = vars(self)
-        table = {name: held[name] for name, default in _DEFAULTS.items() if held.get(name, default) != default}
+        """JSON types only, in one order; what has its default value is left out."""
+        own = vars(self)
+        table = {name: own[name] for name, default in _DEFAULTS.items() if name in own and own[name] != default}
         for name in _DATES.intersection(table):
             table[name] = table[name].isoformat()
         for name in _ROWS.keys() & table:
@@ -188,7 +192,10 @@ class ClaimState:
         for name in _ROWS.keys() & table:
             table[name] = [_revive(_ROWS[name], row) for row in table[name]]
         state = cls.__new__(cls)
-        vars(state).update({name: make() for name, make in _FRESH.items()}, **table)
+        vars(state).update(table)
+        for name, make in _FRESH.items():
+            if name not in table:
+                setattr(state, name, make())
         return state
 
 

@@ -22,13 +22,14 @@ from mahnlauf.letters.facts import (
     ReturnReason,
 )
 from mahnlauf.letters.htmlmail import html_of
-from mahnlauf.letters.page import page_of
+from mahnlauf.letters.page import CODE_CID, girocode, girocode_of, page_of
 from mahnlauf.letters.plaintext import text_of
 from mahnlauf.letters.render import render
 from mahnlauf.letters.templates import TEMPLATES, Template
 from mahnlauf.letters.textbook import TextBook, check_file
 
 __all__ = [
+    "CODE_CID",
     "TEMPLATES",
     "Buyer",
     "ClaimLine",
@@ -45,6 +46,8 @@ __all__ = [
     "check",
     "check_file",
     "compose",
+    "girocode",
+    "girocode_of",
     "html_of",
     "page_of",
     "render",

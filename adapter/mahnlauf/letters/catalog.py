@@ -15,7 +15,7 @@ from mahnlauf.letters.facts import LetterError, Look
 from mahnlauf.letters.plaintext import text_of
 from mahnlauf.letters.source import MARKER, OBJECTIONS, environment, faults, tidy
 from mahnlauf.letters.templates import TEMPLATES, template_named
-from mahnlauf.letters.values import EXTRA, VALUES, Scope
+from mahnlauf.letters.values import VALUES, Scope, is_known
 from mahnlauf.letters.words import VOICES, voice
 
 __all__ = ["TEMPLATES", "VARIABLES", "check"]
@@ -110,7 +110,7 @@ def check(template_text: str, name: str, *, language: str = "de", register: str 
 def _unknown(text: str) -> Iterator[str]:
     seen = set()
     for node in environment().parse(tidy(text)).find_all(nodes.Name):
-        if node.name in VALUES or node.name.startswith(EXTRA) or node.name in seen:
+        if is_known(node.name) or node.name in seen:
             continue
         seen.add(node.name)
         close = get_close_matches(node.name, VALUES, 1)

@@ -1,4 +1,4 @@
-"""Facts and a text become the parts of a letter: one Jinja render for mail as text, as HTML and on paper."""
+"""Facts and a text become the parts of a letter: the same for mail as text, as HTML and on paper."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import NamedTuple
 from jinja2 import TemplateError
 
 from mahnlauf.letters.blocks import Part, build
-from mahnlauf.letters.clean import BLOCK, ITEM, line, plain
+from mahnlauf.letters.clean import line, plain
 from mahnlauf.letters.facts import LetterError, LetterFacts, Look
-from mahnlauf.letters.source import OBJECTIONS, compiled, shipped
+from mahnlauf.letters.form import Form, Gapped, form_of
+from mahnlauf.letters.several import build_for_all, values_of_all
+from mahnlauf.letters.source import OBJECTIONS, Source, compiled, shipped
 from mahnlauf.letters.templates import require, template_named
 from mahnlauf.letters.values import Scope, values
 from mahnlauf.letters.words import VOICES, Words, voice
@@ -19,14 +21,31 @@ _PLAIN_LOOK = Look()
 
 
 class Composed(NamedTuple):
-    """A letter before it gets its shape. `preview` is the line that mail programs show beside the subject."""
+    """A letter before it gets its shape: a form, and what fills its gaps.
+
+    `preview` is the line that mail programs show beside the subject. `values` hold the marks of `clean`, `bare` are
+    the same without; `blocks` are the parts of each block by its gap."""
 
     subject: str
     preview: str
-    parts: list[Part]
+    form: Form
+    values: Mapping[str, str]
+    bare: Mapping[str, str]
+    blocks: Mapping[str, list[Part]]
     words: Words
     look: Look
     facts: LetterFacts
+
+    @property
+    def parts(self) -> list[Part]:
+        """The parts in order, filled in."""
+        found: list[Part] = []
+        for part in self.form.parts:
+            if part.kind in ("block", "sender"):
+                found += self.blocks[part.rows[0][0]]
+            else:
+                found.append(Part(part.kind, Gapped(part.text).fill(self.values)))
+        return found
 
 
 def compose(
@@ -40,47 +59,32 @@ def compose(
 ) -> Composed:
     """The parts of the letter, in order. `overrides`: a merchant's own texts by name. Raises LetterError."""
     kind = template_named(template)
-    require(template, kind, facts)
+    for one in (facts, *facts.others):
+        require(template, kind, one)
     folder = voice(language, register)
     scope = Scope(facts, VOICES[folder], look, kind.audience)
     own = overrides or {}
     source = compiled(
         own.get(template) or shipped(folder, template), own.get(OBJECTIONS) or shipped(folder, OBJECTIONS)
     )
+    found = values_of_all(scope, source.names) if facts.others else values(scope, source.names)
     try:
-        rendered = source.template.render(values(scope, source.names))
+        form = _form(source, found)
     except (TemplateError, TypeError, ValueError) as error:
         raise LetterError(f"The letter {template!r} cannot be written: {error}") from error
-    header, _, body = rendered.strip().partition("\n\n")
-    fields = dict(_fields(header))
-    subject = fields.get("subject", "")
+    bare = dict(zip(found, plain("\0".join(found.values())).split("\0"), strict=False))
+    subject = _header_line(form.subject, bare)
     if not subject:
         raise LetterError(f"The letter {template!r} has no subject.")
-    return Composed(subject, fields.get("preview", ""), _parts(body, scope), scope.words, look, facts)
+    make = build_for_all if facts.others else build
+    blocks = {place: make(name, scope, label.fill(found)) for place, name, label in form.blocks}
+    return Composed(subject, _header_line(form.preview, bare), form, found, bare, blocks, scope.words, look, facts)
 
 
-def _fields(header: str) -> list[tuple[str, str]]:
-    found = []
-    for entry in header.split("\n"):
-        key, _, value = entry.partition(":")
-        found.append((key.strip().lower(), line(plain(value).replace("\xa0", " "), 160)))
-    return found
+def _form(source: Source, found: Mapping[str, str]) -> Form:
+    there = frozenset([name for name, value in found.items() if value])
+    return form_of(source, there, tuple([(name, found[name]) for name in source.compared if name in found]))
 
 
-def _parts(body: str, scope: Scope) -> list[Part]:
-    parts: list[Part] = []
-    kind = "p"
-    for paragraph in body.split("\n\n"):
-        paragraph = paragraph.strip()
-        if not paragraph:
-            continue
-        if paragraph[0] != BLOCK:
-            parts.append(Part("list" if paragraph[0] == ITEM else kind, paragraph))
-        elif paragraph == f"{BLOCK}object":
-            kind = "soft"
-        elif paragraph == f"{BLOCK}end":
-            kind = "p"
-        else:
-            name, _, label = paragraph[1:].partition(":")
-            parts.extend(build(name, scope, label))
-    return parts
+def _header_line(text: Gapped, bare: Mapping[str, str]) -> str:
+    return line(plain(text.fill(bare)).replace("\xa0", " "), 160)

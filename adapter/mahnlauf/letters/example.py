@@ -92,6 +92,10 @@ def full(template: str) -> LetterFacts:
         return replace(_FULL, letter_date=date(2026, 9, 24), deadline=None)
     if template == "payment_reminder":  # creates the default: it carries the bank's costs, never dunning costs
         return replace(_FULL, total_minor=15175, fees=(("return_debit", 975),), interest=None)
+    if template == "instalment_agreement":
+        rates = {"rate_1": "51,45 €", "rate_2": "51,46 €", "rate_3": "51,46 €", "payee": "Keramikwerkstatt Lind"}
+        dues = {"due_1": "23.09.2026", "due_2": "07.10.2026", "due_3": "21.10.2026"}
+        return replace(_FULL, extra={**rates, **dues, "iban": "DE02 1203 0000 0000 2020 51"})
     if template == "upcoming_instalment":
         return replace(
             _FULL,

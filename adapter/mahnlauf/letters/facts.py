@@ -89,8 +89,9 @@ class LetterFacts:
     principal, minor). `access` is a state (active, restored, suspended, revoked) or the merchant's own
     sentence; `access_on` is the day from which it is or will be suspended, `access_stays` what stays
     reachable, `access_lift_minor` what lifts it. `action_link` is where the merchant decides (one-time
-    link); `girocode_cid` names a picture attached to the mail. `extra` reaches a merchant's own texts as
-    ``{{ extra_<key> }}``.
+    link); `girocode_cid` names a picture attached to the mail. `others` are further claims that the same letter
+    demands, of the same creditor and buyer, with the same deadline, default and hand-over. `extra` reaches a
+    merchant's own texts as ``{{ extra_<key> }}``.
     """
 
     creditor: Creditor
@@ -134,6 +135,7 @@ class LetterFacts:
     action_link: str | None = None
     girocode_cid: str | None = None
     claims: tuple[ClaimLine, ...] = ()
+    others: tuple[LetterFacts, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
 from mahnlauf.core.money import format_minor
 
+_STUCK = re.compile(r"[A-Z]{2,}(?=\d)")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -23,8 +25,8 @@ def day(value: date, language: str) -> str:
 
 @lru_cache(maxsize=4096)
 def money(minor: int, currency: str, language: str) -> str:
-    """An amount in the letter's language."""
-    return format_minor(minor, currency, language)
+    """An amount in the letter's language; letters of a currency do not stick to its digits."""
+    return _STUCK.sub("\\g<0>\xa0", format_minor(minor, currency, language))
 
 
 def percent(rate: str, language: str) -> str:

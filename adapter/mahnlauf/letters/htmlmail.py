@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from mahnlauf.letters.blocks import Part
 from mahnlauf.letters.clean import ITEM, anchors, escape, line
 from mahnlauf.letters.compose import Composed
+from mahnlauf.letters.form import Form, Gapped, gap
 from mahnlauf.letters.skin import CLOSE, DATA_TABLE, END, INK, LINE, PAPER, SOFT, TABLE, Skin, skin
 
+_HEAD = ("title", "preview", "creditor")  # names of gaps that no variable has
 _CID = re.compile(r"[A-Za-z0-9.@_-]+")
 _CELL = f"padding:7px 0;border-bottom:1px solid {LINE};vertical-align:top;"
 _AMOUNT = "text-align:right;white-space:nowrap;padding-left:16px;font-variant-numeric:tabular-nums;"
@@ -38,49 +41,59 @@ def html_of(letter: Composed) -> str:
     """The whole mail as HTML."""
     frame = skin(letter.look, letter.words.language)
     cells = _escaped(letter, frame.link)
-    title, preview, name = next(cells), next(cells), next(cells)
+    filled = dict(zip((*_HEAD, *letter.values), cells, strict=False))
+    for place, parts in letter.blocks.items():
+        filled[place] = "".join([_SHAPES[part.kind](part, cells, frame) for part in parts])
+    return _layout(letter.form, frame).fill(filled)
+
+
+def _escaped(letter: Composed, link_style: str) -> Iterator[str]:
+    """All strings of the letter in the order in which the shapes below take them, escaped in one go."""
+    raw = [letter.subject, letter.preview, line(letter.facts.creditor.name), *letter.values.values()]
+    for parts in letter.blocks.values():
+        for part in parts:
+            raw.append(part.text)
+            for row in part.rows:
+                raw.extend(row)
+    return iter(anchors(escape("\0".join(raw)), link_style).replace("\n", "<br>").split("\0"))
+
+
+@lru_cache(maxsize=256)
+def _layout(form: Form, frame: Skin) -> Gapped:
+    """Frame and prose, with gaps for the head, the values and the blocks."""
+    title, preview, name = map(gap, _HEAD)
     brand = f'{frame.logo}{name}">' if frame.logo else name
     body, foot, soft = [], "", False
-    for part in letter.parts:
+    for part in form.parts:
         if (part.kind == "soft") is not soft:
             soft = not soft
             body.append(_CARD if soft else CLOSE)
         if part.kind == "sender":
-            foot += _sender(part, cells)
+            foot += part.text
         else:
-            body.append(_SHAPES[part.kind](part, cells, frame))
+            body.append(_PROSE[part.kind](anchors(escape(part.text), frame.link)))
     if soft:
         body.append(CLOSE)
-    return (
+    return Gapped(
         f"{frame.to_title}{title}{frame.to_preview}{preview}{frame.to_brand}{brand}{frame.to_heading}{title}"
         f"{frame.to_body}{''.join(body)}{CLOSE}{foot}{END}"
     )
 
 
-def _escaped(letter: Composed, link_style: str) -> Iterator[str]:
-    """All strings of the letter in the order in which the shapes below take them, escaped in one go."""
-    raw = [letter.subject, letter.preview, line(letter.facts.creditor.name)]
-    for part in letter.parts:
-        raw.append(part.text)
-        for row in part.rows:
-            raw.extend(row)
-    return iter(anchors(escape("\0".join(raw)), link_style).split("\0"))
+def _paragraph(text: str) -> str:
+    return f'<p style="margin:0 0 14px 0">{_breaks(text)}</p>'
 
 
-def _paragraph(part: Part, cells: Iterator[str], frame: Skin) -> str:
-    return f'<p style="margin:0 0 14px 0">{_breaks(next(cells))}</p>'
-
-
-def _soft(part: Part, cells: Iterator[str], frame: Skin) -> str:
-    return f'<p style="margin:0 0 10px 0">{_breaks(next(cells))}</p>'
+def _soft(text: str) -> str:
+    return f'<p style="margin:0 0 10px 0">{_breaks(text)}</p>'
 
 
 def _breaks(text: str) -> str:
-    return text.replace("\n", "<br>") if "\n" in text else text
+    return text.replace("\n", "<br>")
 
 
-def _list(part: Part, cells: Iterator[str], frame: Skin) -> str:
-    items = [f'<li style="margin:0 0 6px 0">{item.removeprefix(ITEM)}</li>' for item in next(cells).split("\n")]
+def _list(text: str) -> str:
+    items = [f'<li style="margin:0 0 6px 0">{item.removeprefix(ITEM)}</li>' for item in text.split("\n")]
     return f'<ul style="margin:0 0 14px 0;padding:0 0 0 20px">{"".join(items)}</ul>'
 
 
@@ -113,8 +126,8 @@ def _girocode(part: Part, cells: Iterator[str], frame: Skin) -> str:
     if not _CID.fullmatch(part.picture):
         return ""
     return (
-        f'<p style="margin:0 0 18px 0;{_SMALL}"><img src="cid:{part.picture}" width="132" '
-        f'height="132" alt="{caption}" style="display:block;border:0;margin:0 0 4px 0">{caption}</p>'
+        f'<p style="margin:0 0 18px 0;{_SMALL}"><img src="cid:{part.picture}" width="148" '
+        f'height="148" alt="{caption}" style="display:block;border:0;margin:0 0 4px 0">{caption}</p>'
     )
 
 
@@ -142,7 +155,7 @@ def _claims(part: Part, cells: Iterator[str], frame: Skin) -> str:
     return f'{DATA_TABLE} style="margin:0 0 18px 0;font-size:14px;line-height:1.4">{"".join(rows)}</table>'
 
 
-def _sender(part: Part, cells: Iterator[str]) -> str:
+def _sender(part: Part, cells: Iterator[str], frame: Skin) -> str:
     next(cells)
     lines = "<br>".join([next(cells) for _ in part.rows])
     return (
@@ -151,10 +164,10 @@ def _sender(part: Part, cells: Iterator[str]) -> str:
     )
 
 
+_PROSE: dict[str, Callable[[str], str]] = {"p": _paragraph, "soft": _soft, "list": _list, "block": str}
 _SHAPES: dict[str, Callable[[Part, Iterator[str], Skin], str]] = {
-    "p": _paragraph,
-    "soft": _soft,
-    "list": _list,
+    "p": lambda part, cells, frame: _paragraph(next(cells)),
+    "sender": _sender,
     "refs": _references,
     "sum": _sum,
     "pay": _pay,

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from mahnlauf.core.references import epc_payload
 from mahnlauf.letters.blocks import Part
 from mahnlauf.letters.clean import ITEM, LINK, LINK_END, LINK_URL, STRONG, STRONG_END, line, url
 from mahnlauf.letters.compose import Composed
-from mahnlauf.letters.facts import LetterFacts
+from mahnlauf.letters.facts import Creditor, LetterFacts, Look
 from mahnlauf.letters.figures import day
 from mahnlauf.letters.skin import accent
+from mahnlauf.letters.words import Words
 
+CODE_CID = "girocode@mahnlauf"  # the picture of the code in a mail
 Run = str | dict[str, str] | None
 Page = dict[str, Any]
 
@@ -24,10 +27,21 @@ _MARKED = re.compile(
     f"{STRONG}([^{STRONG_END}]*){STRONG_END}|{LINK}([^{LINK_URL}]*){LINK_URL}([^{LINK_END}]*){LINK_END}"
 )
 _ENDLESS = re.compile(r"[^\s\u200b]{48}")  # nothing that people write on purpose is longer without a blank
+_NARROW = re.compile(r"[^\s\u200b]{24}")  # in the block beside the address, and in the large type of the letterhead
 _STRAY = re.compile(r"[\x00-\x07]")
 
 
-def page_of(letter: Composed) -> Page:
+class Written(NamedTuple):
+    """What a page is made of, for who writes its parts without a text (documents); a `Composed` letter has the same."""
+
+    subject: str
+    parts: list[Part]
+    words: Words
+    look: Look
+    facts: LetterFacts
+
+
+def page_of(letter: Composed | Written) -> Page:
     """The page as JSON types.
 
     ``to`` are the lines of the address field, ``back`` the return line above it, ``info`` (label, value) rows beside
@@ -43,7 +57,7 @@ def page_of(letter: Composed) -> Page:
         "date": facts.letter_date.isoformat(),
         "id": line(facts.letter_id, 40),
         "subject": _breakable(letter.subject),
-        "name": line(creditor.name),
+        "name": _breakable(line(creditor.name), _NARROW),
         "back": _breakable(" · ".join(line(part, 60) for part in (creditor.name, *creditor.address) if part)),
         "to": [_breakable(line(part)) for part in (facts.buyer.name, *facts.buyer.address) if part],
         "info": [*_info(letter), [words.date, day(facts.letter_date, words.language)]],
@@ -56,21 +70,29 @@ def page_of(letter: Composed) -> Page:
 
 
 def girocode(facts: LetterFacts) -> str:
-    """What the GiroCode of this letter says; empty where a bank's app could not use it."""
-    if facts.currency != "EUR" or facts.total_minor <= 0 or not facts.creditor.iban:
+    """What the GiroCode of this letter says; empty where a bank's app could not use it, and for several claims: each
+    has its own reference."""
+    if facts.others:
         return ""
-    reference = facts.payment_reference.replace(" ", "")
-    given = {"rf": reference} if reference.startswith("RF") else {"text": line(facts.payment_reference, 140)}
-    name = line(facts.creditor.name, 70)
+    return girocode_of(facts.creditor, facts.currency, facts.total_minor, facts.payment_reference)
+
+
+@lru_cache(maxsize=256)
+def girocode_of(creditor: Creditor, currency: str, minor: int, payment_reference: str) -> str:
+    """The same before there are facts of a letter."""
+    if currency != "EUR" or minor <= 0 or not creditor.iban:
+        return ""
+    reference = payment_reference.replace(" ", "")
+    given = {"rf": reference} if reference.startswith("RF") else {"text": line(payment_reference, 140)}
     try:
-        return epc_payload(name, facts.creditor.iban, facts.total_minor, bic=facts.creditor.bic, **given)
+        return epc_payload(line(creditor.name, 70), creditor.iban, minor, bic=creditor.bic, **given)
     except ValueError:  # a wrong IBAN in the settings: the rows beside the code show it, a code would hide it
         return ""
 
 
-def _info(letter: Composed) -> list[list[str]]:
+def _info(letter: Composed | Written) -> list[list[str]]:
     rows = [row for part in letter.parts if part.kind == "refs" for row in part.rows]
-    return [[label, _breakable(value)] for label, value in rows]
+    return [[label, _breakable(value, _NARROW)] for label, value in rows]
 
 
 def _part(part: Part) -> dict[str, Any]:
@@ -113,7 +135,7 @@ def _shown(label: str, target: str) -> str:
     return label if label in (bare, plain) else f"{label} ({bare})"
 
 
-def _breakable(text: str) -> str:
+def _breakable(text: str, endless: re.Pattern[str] = _ENDLESS) -> str:
     """Words without end may be broken, so that they stay on the page."""
     text = _STRAY.sub("", text)
-    return _ENDLESS.sub("\\g<0>\u200b", text) if len(text) > 48 else text
+    return endless.sub("\\g<0>\u200b", text) if len(text) > 24 else text

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from mahnlauf.letters.blocks import Part, Row
 from mahnlauf.letters.clean import plain
 from mahnlauf.letters.compose import Composed
+from mahnlauf.letters.form import Form, Gapped
 
 _RULE = "-" * 60
 
 
 def text_of(letter: Composed) -> str:
     """The whole mail as text; ends with a line break."""
-    shapes = [_SHAPES[part.kind](part) for part in letter.parts if part.kind != "girocode"]
-    return plain("\n\n".join(shapes)) + "\n"
+    blocks = [
+        "".join([f"{_SHAPES[part.kind](part)}\n\n" for part in parts if part.kind != "girocode"])
+        for parts in letter.blocks.values()
+    ]
+    found = dict(zip(letter.blocks, plain("\0".join(blocks)).split("\0"), strict=False))
+    return _layout(letter.form).fill({**letter.bare, **found}).rstrip("\n") + "\n"
 
 
-def _prose(part: Part) -> str:
-    return part.text
+@lru_cache(maxsize=256)
+def _layout(form: Form) -> Gapped:
+    """The prose; a block that is empty leaves no blank lines."""
+    texts = [part.text if part.kind in ("block", "sender") else f"{part.text}\n\n" for part in form.parts]
+    return Gapped(plain("".join(texts)))
 
 
 def _references(part: Part) -> str:
@@ -58,9 +67,7 @@ def _sender(part: Part) -> str:
 
 
 _SHAPES: dict[str, Callable[[Part], str]] = {
-    "p": _prose,
-    "soft": _prose,
-    "list": _prose,
+    "p": lambda part: part.text,
     "refs": _references,
     "sum": _sum,
     "pay": _pay,

@@ -8,7 +8,7 @@ run away.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -48,10 +48,11 @@ _WORDS = {
 
 
 class Source(NamedTuple):
-    """A compiled text and the variables it uses."""
+    """A compiled text, the variables it uses, and those of them that it compares or filters."""
 
     template: Template
     names: frozenset[str]
+    compared: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -77,11 +78,15 @@ def compiled(text: str, objections: str) -> Source:
     whole = MARKER.sub(lambda m: f"\n{block if m[1] == 'object' else _block(m)}\n", tidy(text))
     whole = _ITEM.sub(rf"\1{ITEM}", _TAG_LINE.sub(r"\1", _COMMENT.sub("", whole)))
     tree = environment().parse(whole)
-    names = frozenset(node.name for node in tree.find_all(nodes.Name))
+    deciding = [name for node in tree.find_all((nodes.Compare, nodes.Filter)) for name in node.find_all(nodes.Name)]
     try:
-        return Source(environment().from_string(tree), names)
+        return Source(environment().from_string(tree), _names(tree.find_all(nodes.Name)), _names(deciding))
     except (RecursionError, SyntaxError, MemoryError) as error:
         raise LetterError("The text is nested too deeply.") from error
+
+
+def _names(found: Iterable[nodes.Name]) -> frozenset[str]:
+    return frozenset(node.name for node in found)
 
 
 def _block(marker: re.Match[str]) -> str:

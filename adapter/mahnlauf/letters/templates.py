@@ -33,6 +33,7 @@ _WHO = ("claim_no", "creditor_name", "creditor_address", "letter_id", "letter_da
 _CLAIM = (*_WHO, "buyer_name", "total")
 _DEMAND = (*_CLAIM, "deadline", "payment_reference", "[[table]]", "[[pay]]", "[[object]]", "[[sender]]")
 _NOTICE = (*_CLAIM, "[[table]]", "[[sender]]")
+_DOCUMENT = ("invoice_no", "invoice_date", "order_number")
 _VENDOR = ("claim_no", "buyer_name", "total", "[[sender]]")
 
 TEMPLATES: Mapping[str, Template] = {
@@ -72,6 +73,16 @@ TEMPLATES: Mapping[str, Template] = {
     ),
     "offer": Template(MERCHANT, ("deadline", "action_link"), (*_VENDOR, "deadline", "action_link", "[[claims]]")),
     "template_letters_vendor": Template(MERCHANT, (), (*_VENDOR, "agency_name", "agency_contact")),
+    "agency_contact_vendor": Template(MERCHANT, (), (*_VENDOR, "agency_name", "agency_contact")),
+    "final_notice": Template(BUYER, ("deadline",), (*_DEMAND, "default_since")),
+    "instalment_agreement": Template(
+        BUYER, ("deadline",), (*_CLAIM, "deadline", "payment_reference", "[[table]]", "[[sender]]")
+    ),
+    "objection_reply": Template(BUYER, ("deadline",), (*_NOTICE, "deadline")),
+    "invoice": Template(BUYER, _DOCUMENT, (*_DOCUMENT, "letter_id", "creditor_name", "total", "[[sender]]")),
+    "credit_note": Template(
+        BUYER, (*_DOCUMENT, "refund_minor"), (*_DOCUMENT, "letter_id", "creditor_name", "refund", "[[sender]]")
+    ),
     "phone_script": Template(MERCHANT, (), ("claim_no", "creditor_name", "buyer_name", "buyer_phone", "total")),
 }
 

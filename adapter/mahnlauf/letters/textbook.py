@@ -10,7 +10,9 @@ A text that is faulty is never used: the shipped one stands in, and the operator
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +25,7 @@ from mahnlauf.letters.words import voice
 LOGO_CID = "logo@mahnlauf"
 LAYOUT = "page.typ"
 _ALL = "all"
+_PLAIN = Look()
 
 
 class Fault(NamedTuple):
@@ -41,10 +44,13 @@ class _Known(NamedTuple):
 
 
 class TextBook:
-    """All own texts below one folder, read again when a file changes. Without a folder there are none."""
+    """All own texts below one folder, read again when a file changes. Without a folder there are none.
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self.folder = folder
+    ``remembered_seconds``: for how long an answer counts before the files are looked at again."""
+
+    def __init__(self, folder: Path | None = None, remembered_seconds: float = 0) -> None:
+        self.folder, self.remembered_seconds = folder, remembered_seconds
+        self._found: dict[tuple[str, str, str, str], tuple[float, dict[str, str]]] = {}
         self._known: dict[str, _Known] = {}
         self._places: dict[tuple[str, str, str, str], tuple[tuple[str, tuple[str, ...]], ...]] = {}
         self._faults: list[Fault] = []
@@ -73,13 +79,19 @@ class TextBook:
         """The own texts for one letter: its own and the objection block, those of them that exist and are sound."""
         if self.folder is None:
             return {}
-        asked = (shop, template, language, register)
+        asked, now = (shop, template, language, register), time.monotonic()
+        known = self._found.get(asked)
+        if known is None or now - known[0] >= self.remembered_seconds:
+            known = self._found[asked] = (now, self._look_for(self.folder, asked))
+        return known[1]
+
+    def _look_for(self, folder: Path, asked: tuple[str, str, str, str]) -> dict[str, str]:
         places = self._places.get(asked)
         if places is None:
-            places = self._places[asked] = tuple(self._where(self.folder, *asked))
+            places = self._places[asked] = tuple(self._where(folder, *asked))
         found = {}
         for name, paths in places:
-            text = next((text for path in paths if (text := self._text(shop, path))), None)
+            text = next((text for path in paths if (text := self._text(asked[0], path))), None)
             if text:
                 found[name] = text
         return found
@@ -94,12 +106,9 @@ class TextBook:
 
     def look(self, shop: str, settings: Mapping[str, str]) -> Look:
         """The shop's look from its settings; ``|`` separates lines."""
-        logo = self.logo(shop, settings)
-        return Look(
-            logo_url=f"cid:{LOGO_CID}" if logo else None,
-            accent=settings.get("accent") or Look().accent,
-            footer=_lines(settings.get("footer", "")),
-            signature=_lines(settings.get("signature", "")),
+        get = settings.get
+        return _look(
+            bool(self.logo(shop, settings)), get("accent") or _PLAIN.accent, get("footer", ""), get("signature", "")
         )
 
     def logo(self, shop: str, settings: Mapping[str, str]) -> Path | None:
@@ -153,6 +162,12 @@ def check_file(path: Path, language: str | None = None, register: str | None = N
         return ["This is not UTF-8 text; save it as UTF-8."]
     except (OSError, LetterError) as fault:
         return [str(fault)]
+
+
+@lru_cache(maxsize=256)
+def _look(has_logo: bool, accent: str, footer: str, signature: str) -> Look:
+    logo = f"cid:{LOGO_CID}" if has_logo else None
+    return Look(logo_url=logo, accent=accent, footer=_lines(footer), signature=_lines(signature))
 
 
 def _lines(setting: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from mahnlauf.letters.clean import line, link, mail_link, strong, url
@@ -82,10 +83,9 @@ def _booked(s: Scope) -> str:
     return ", ".join(parts[:-1]) + s.words.joined + parts[-1]
 
 
-def _provable_costs(s: Scope) -> str:
+def _provable_costs(facts: LetterFacts) -> int | None:
     """Costs that a buyer may prove to be lower (§ 309 no. 5 BGB): all but the statutory lump sum."""
-    minor = sum(minor for kind, minor in s.facts.fees if kind != "lump_sum_b2b")
-    return s.money(minor) if minor else ""
+    return sum(minor for kind, minor in facts.fees if kind != "lump_sum_b2b") or None
 
 
 def _reason(s: Scope) -> str:
@@ -120,6 +120,7 @@ def reference(value: str) -> str:
     return grouped(packed) if packed.startswith("RF") else value
 
 
+@lru_cache(maxsize=1024)
 def grouped(value: str) -> str:
     """An IBAN or RF reference in groups of four characters (plain blanks: they survive copying)."""
     packed = value.replace(" ", "")
@@ -137,7 +138,22 @@ def _sum(rows: tuple[tuple[date, int], ...]) -> int | None:
     return sum(minor for _, minor in rows) if rows else None
 
 
+AMOUNTS: Mapping[str, Callable[[LetterFacts], int | None]] = {
+    "principal": lambda facts: facts.principal_minor,
+    "fees": lambda facts: sum(minor for _, minor in facts.fees) if facts.fees else None,
+    "provable_costs": _provable_costs,
+    "interest": lambda facts: facts.interest.minor if facts.interest else None,
+    "paid": lambda facts: _sum(facts.payments),
+    "credited": lambda facts: _sum(facts.credits),
+}
+
+
+def _amount(minor_of: Callable[[LetterFacts], int | None]) -> Callable[[Scope], str]:
+    return lambda s: s.money(minor_of(s.facts))
+
+
 VALUES: Mapping[str, Callable[[Scope], str]] = {
+    **{name: _amount(minor_of) for name, minor_of in AMOUNTS.items()},
     "greeting": _greeting,
     "signature": _signature,
     "matter": _matter,
@@ -157,18 +173,12 @@ VALUES: Mapping[str, Callable[[Scope], str]] = {
     "invoice_no": lambda s: line(s.facts.invoice_no or "", 40),
     "invoice_date": lambda s: s.day(s.facts.invoice_date),
     "due_date": lambda s: s.day(s.facts.due_date),
-    "principal": lambda s: s.money(s.facts.principal_minor),
-    "fees": lambda s: s.money(sum(minor for _, minor in s.facts.fees)) if s.facts.fees else "",
-    "provable_costs": _provable_costs,
-    "interest": lambda s: s.money(s.facts.interest.minor) if s.facts.interest else "",
     "interest_rate": lambda s: (
         percent(line(s.facts.interest.rate_percent, 12), s.words.language) if s.facts.interest else ""
     ),
-    "paid": lambda s: s.money(_sum(s.facts.payments)),
     "last_payment": lambda s: s.money(last[1]) if (last := _last_payment(s)) else "",
     "last_payment_on": lambda s: s.day(last[0]) if (last := _last_payment(s)) else "",
     "booked": _booked,
-    "credited": lambda s: s.money(_sum(s.facts.credits)),
     "total": lambda s: strong(s.money(s.facts.total_minor)),
     "settled": lambda s: "" if s.facts.total_minor > 0 else "1",
     "deadline": lambda s: strong(s.day(s.facts.deadline)),
@@ -200,6 +210,11 @@ VALUES: Mapping[str, Callable[[Scope], str]] = {
 }
 
 EXTRA = "extra_"
+
+
+def is_known(name: str) -> bool:
+    """Whether a text may use a variable of that name."""
+    return name in VALUES or name.startswith(EXTRA)
 
 
 def values(scope: Scope, names: frozenset[str]) -> dict[str, str]:

@@ -41,6 +41,7 @@ class Words:
     payee: str
     reference: str
     pay_online: str
+    pay_each: str
     girocode: str
     letter: str
     addressed: str
@@ -99,6 +100,7 @@ DE = Words(
     payee="Empfänger",
     reference="Verwendungszweck",
     pay_online="Jetzt online bezahlen",
+    pay_each="Bitte überweisen Sie jeden Betrag einzeln, mit seinem Verwendungszweck: So kommt jede Zahlung gleich an.",
     girocode="GiroCode: mit der Banking-App scannen",
     letter="Schreiben {id} vom {day}{to}",
     addressed=" an {name}",
@@ -147,6 +149,7 @@ DE_DU = replace(
     greeting_nobody="Hallo,",
     payment="Deine Zahlung vom {day}",
     pay_heading="So kannst du zahlen",
+    pay_each="Bitte überweise jeden Betrag einzeln, mit seinem Verwendungszweck: So kommt jede Zahlung gleich an.",
     automatic="Automatische Nachricht deiner Forderungsverwaltung Mahnlauf",
     buyer_page="Zu deinem Vorgang",
     access={
@@ -192,6 +195,7 @@ EN = Words(
     payee="Payee",
     reference="Reference",
     pay_online="Pay online now",
+    pay_each="Please transfer each amount separately with its reference, so that every payment is recognised at once.",
     girocode="GiroCode: scan with your banking app",
     letter="Letter {id} of {day}{to}",
     addressed=" to {name}",

@@ -4,21 +4,24 @@ so a platform that was down for two days ends in the right state, and we give ba
 from __future__ import annotations
 
 import json
-from html import escape
+from dataclasses import replace
 
 import requests
 
 from mahnlauf.access.connections import Connections
+from mahnlauf.access.notices import RESTORE, SUSPEND, language_of, owner_mail
 from mahnlauf.contract.courses import CourseContext, CoursePlatform, Look, Participant, Seat
 from mahnlauf.contract.platform import Outcome
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import NotFound, NotUnderstood, SettingsError
+from mahnlauf.outbox.pinned import pinned_session
 from mahnlauf.outbox.shop import session
 from mahnlauf.store import access, commands
 from mahnlauf.store.commands import CommandRow, NewCommand
 from mahnlauf.store.database import Database
 
 _GRANTED = "granted"
+SEAT = "seat"  # in the facts of an attempt: how the seat was left, if we changed it
 
 
 class AccessWay:
@@ -27,6 +30,7 @@ class AccessWay:
     def __init__(self, db: Database, connections: Connections, clock: Clock) -> None:
         self.db, self.connections, self.clock = db, connections, clock
         self._http: requests.Session | None = None
+        self._shops: requests.Session | None = None
 
     def send(self, command: CommandRow) -> Outcome:
         """Brings the course to what all shops together want for this participant now."""
@@ -57,10 +61,19 @@ class AccessWay:
         return False
 
     def close(self) -> None:
-        """Closes the session."""
-        http, self._http = self._http, None
-        if http is not None:
-            http.close()
+        """Closes the sessions."""
+        for http in (self._http, self._shops):
+            if http is not None:
+                http.close()
+        self._http = self._shops = None
+
+    def _session(self, where: CourseContext) -> requests.Session:
+        """Addresses that somebody typed in are pinned; a connected shop is called as it is for everything else."""
+        if where.settings.get("shop"):
+            self._shops = self._shops or session()
+            return self._shops
+        self._http = self._http or pinned_session()
+        return self._http
 
     def _bring(
         self, platform: CoursePlatform, where: CourseContext, who: Participant, course: str, give: bool
@@ -69,9 +82,8 @@ class AccessWay:
         taken = access.taken(self.db.reader, *place)
         if give and taken is None:
             return Outcome.done("We had not taken it, so there is nothing to give back.")
-        if self._http is None:
-            self._http = session()
-        look = platform.look(who, course, where, self._http)
+        http = self._session(where)
+        look = platform.look(who, course, where, http)
         if look.seat is Seat.ABSENT:
             return self._given(place, look.words or "The participant has no place in this course.")
         if give:
@@ -79,18 +91,20 @@ class AccessWay:
         if look.seat is Seat.SUSPENDED:
             return Outcome.done("Was suspended already.")
         self._note(place, look)
-        return platform.suspend(who, course, look, where, self._http)
+        outcome = platform.suspend(who, course, look, where, http)
+        return replace(outcome, facts={SEAT: "suspended"}) if outcome.verdict == "done" else outcome
 
     def _give(
         self, platform: CoursePlatform, where: CourseContext, who: Participant, course: str, look: Look,
         kept: dict[str, str],
     ) -> Outcome:  # fmt: skip
-        assert self._http is not None
         place = (where.name, course, who.email)
         if look.seat is Seat.ACTIVE:
             return self._given(place, "Was active already.")
-        outcome = platform.restore(who, course, kept, where, self._http)
-        return self._given(place, outcome.answer) if outcome.verdict == "done" else outcome
+        outcome = platform.restore(who, course, kept, where, self._session(where))
+        if outcome.verdict != "done":
+            return outcome
+        return replace(self._given(place, outcome.answer), facts={SEAT: "active"})
 
     def _note(self, place: tuple[str, str, str], look: Look) -> None:
         """Before the call: after a crash in between we still know that it was us."""
@@ -106,20 +120,19 @@ class AccessWay:
     def _by_hand(self, command: CommandRow, wanted: str) -> Outcome:
         """A platform without an interface: a task, and a mail to the owner."""
         payload, now = command.payload, instant(self.clock.now())
-        verb = "wieder freigeben" if wanted == _GRANTED else "sperren"
-        text = f"Bitte den Kurs {payload['course']} für {payload['participant']} {verb}."
-        mail = {
-            "audience": "vendor", "to": "", "template": "access_task", "subject": f"Kurszugang {verb}", "text": text,
-            "html": f"<p>{escape(text)}</p>", "test": False,
-        }  # fmt: skip
-        task = {"type": f"access_{'restore' if wanted == _GRANTED else 'suspend'}", "text": text, **payload}
+        texts, verb = (RESTORE, "restore") if wanted == _GRANTED else (SUSPEND, "suspend")
+        text = texts[language_of(self.db.reader, command.shop)]
+        about = {"course": payload["course"], "participant": payload["participant"]}
+        mail = owner_mail(command.shop, command.claim_id, f"{command.key}:mail", "access_task", text, now, **about)
+        told = text[1].format(**about)
+        task = {"type": f"access_{verb}", "text": told, **payload}
         rows = [
             NewCommand(command.shop, command.claim_id, f"{command.key}:task", "task", task, now, commands.TODO),
-            NewCommand(command.shop, command.claim_id, f"{command.key}:mail", "mail", mail, now),
+            mail,
         ]
         with self.db.write() as conn:
             commands.insert_many(conn, rows, now)
-        return Outcome.done(f"A task for a person: {text}")
+        return Outcome.done(f"A task for a person: {told}")
 
 
 def _named(fault: requests.RequestException) -> str:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from mahnlauf.contract.platform import Outcome
-from mahnlauf.store import commands
+from mahnlauf.outbox.paper import keep
+from mahnlauf.store import claims, commands, documents
 from mahnlauf.store.commands import DONE, CommandRow
 from mahnlauf.store.database import Database
 
@@ -41,6 +42,7 @@ class AgencyWay:
         record = dict(command.payload)
         if command.payload["type"] == "handover":
             record["letters"] = self._file_letters(command, path.parent / "letters")
+            record["documents"] = self._file_documents(command, path.parent / "documents")
         _write(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
         self._unlisted.add(path.parent.parent)
         return Outcome.done(f"Filed as {path.parent.name}/{path.name}.", file=str(path.relative_to(self.folder)))
@@ -67,6 +69,20 @@ class AgencyWay:
         if sent:
             folder.mkdir(exist_ok=True)
         return [_file_letter(number, one, folder) for number, one in enumerate(sent, start=1)]
+
+    def _file_documents(self, command: CommandRow, folder: Path) -> list[dict[str, Any]]:
+        """The invoices and credit notes of the order, byte for byte as they were issued."""
+        claim = claims.get(self.db.reader, command.claim_id)
+        issued = documents.of_order(self.db.reader, command.shop, claim.order_ref) if claim else []
+        if issued:
+            folder.mkdir(exist_ok=True)
+        for one in issued:
+            keep(folder / documents.file_name(one), documents.pdf_of(self.db.reader, one.id))
+        return [
+            {"file": f"documents/{documents.file_name(one)}", "number": one.number, "date": one.issued_on,
+             "kind": one.kind, "total_minor": one.total_minor, "sha256": one.sha256}
+            for one in issued
+        ]  # fmt: skip
 
 
 def _list_cases(folder: Path) -> None:

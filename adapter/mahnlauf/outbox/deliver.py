@@ -15,10 +15,11 @@ import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mahnlauf.contract.platform import Outcome
 from mahnlauf.core.clock import Clock, instant
+from mahnlauf.outbox.limits import Limits
 from mahnlauf.store import commands, records
 from mahnlauf.store.commands import DONE, GAVE_UP, REFUSED, WAITING, CommandRow
 from mahnlauf.store.database import Connection, Database
@@ -42,6 +43,15 @@ class Way(Protocol):
         """Gives connections back."""
 
 
+@runtime_checkable
+class LooksAhead(Protocol):
+    """A way that can make the next one ready while the other side is busy with this one."""
+
+    def expect(self, following: CommandRow | None) -> None:
+        """What it will be asked to send after the next `send`, None if nothing is known. Nothing of it may leave the
+        house before `send` is called for it: its announcement is not written yet."""
+
+
 @dataclass(slots=True)
 class Outbox:
     """Works through what must leave the house. ``ways`` maps a command's kind to its way."""
@@ -50,9 +60,14 @@ class Outbox:
     clock: Clock
     ways: Mapping[str, Way]
     batch: int = 20
+    limits: Limits | None = None
     counts: dict[str, int] = field(default_factory=dict)
     _begun: int = 0
+    _ahead: Mapping[str, LooksAhead] = field(init=False)
     token: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
+
+    def __post_init__(self) -> None:
+        self._ahead = {kind: way for kind, way in self.ways.items() if isinstance(way, LooksAhead)}
 
     def recover(self) -> None:
         """Frees the leases of workers of this machine that have died, instead of waiting for them to run out."""
@@ -81,17 +96,23 @@ class Outbox:
         return made
 
     def _lease(self) -> list[CommandRow]:
+        """The next commands; those over a limit are put back on the way."""
         now = self.clock.now()
-        if not commands.anything_due(self.db.reader, instant(now)):
-            return []
-        with self.db.write() as conn:
-            return commands.lease(conn, self.token, instant(now), instant(now + LEASE), self.batch)
+        while commands.anything_due(self.db.reader, instant(now)):
+            with self.db.write() as conn:
+                found = commands.lease(conn, self.token, instant(now), instant(now + LEASE), self.batch)
+                leased = self.limits.hold_back(conn, found, self.token, now) if self.limits else found
+            if leased or not found:
+                return leased
+        return []
 
     def _attempt(self, command: CommandRow, following: CommandRow | None) -> None:
         way = self.ways.get(command.kind)
         if way is None:
             self._settle(command, Outcome.refused(f'Nothing here can carry out a "{command.kind}".'), following)
             return
+        if ahead := self._ahead.get(command.kind):
+            ahead.expect(following if following is not None and following.kind == command.kind else None)
         outcome = self._interrupted(command, way) or self._try(command, way)
         if outcome is not None:
             self._settle(command, outcome, following)
@@ -149,6 +170,11 @@ class Outbox:
             )
             if held and (outcome.verdict == "fix_settings" or state in (REFUSED, GAVE_UP)):
                 records.report(conn, command.shop, f"outbox_{command.kind}", outcome.answer, instant(now))
+            for one in commands.carried(conn, command) if held and state != WAITING else ():
+                commands.note_attempt(conn, one.id, instant(now), outcome.verdict, outcome.answer, outcome.facts)
+                commands.settle(conn, one.id, state, outcome.answer, done_at=done_at)
+            if held and state == DONE and command.answer:  # it had failed before
+                records.resolve_failures(conn, command.shop, f"outbox_{command.kind}", command.id, instant(now))
             if following is not None:
                 self._begin(conn, following)
 

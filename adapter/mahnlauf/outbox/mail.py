@@ -8,137 +8,67 @@ from __future__ import annotations
 
 import os
 import smtplib
-import ssl
-from dataclasses import dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from mahnlauf.contract.platform import Outcome
 from mahnlauf.core.clock import Clock
-from mahnlauf.core.errors import NotFound, SettingsError
+from mahnlauf.core.errors import BadInput, NotFound, SettingsError
 from mahnlauf.core.message_id import message_id
+from mahnlauf.documents.press import press_of
 from mahnlauf.letters.clean import escape
-from mahnlauf.letters.textbook import LOGO_CID
-from mahnlauf.outbox.message import Enclosure, address_of, mime
-from mahnlauf.outbox.paper import press_of
+from mahnlauf.outbox.attached import attached
+from mahnlauf.outbox.message import Enclosure, address_of, ascii_address, mime
+from mahnlauf.outbox.pictures import pictures_of
+from mahnlauf.outbox.smtp import Envelope, Line, Server
 from mahnlauf.paper import PaperError
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store.commands import CommandRow
 
-_TIMEOUT_SECONDS = 30
-_VERDICT_SECONDS = 240  # a server may look long at a mail that it has got; less than a lease
 _FOR_GOOD = range(500, 600)
+_CLOSING = 421  # the server ends the connection, whatever the command was
+_UNDELIVERED = "undelivered"
 
 
-class Line(smtplib.SMTP):
-    """A connection that knows whether the server has got a whole mail and not answered yet: then nobody can know."""
-
-    in_doubt = False
-
-    def sendmail(self, *args: Any, **options: Any) -> Any:
-        """Hands a mail over; ``in_doubt`` stays set only if no answer came."""
-        self.in_doubt = False
-        if self.sock is not None:
-            self.sock.settimeout(_TIMEOUT_SECONDS)
-        try:
-            return super().sendmail(*args, **options)
-        except smtplib.SMTPResponseException:
-            self.in_doubt = False
-            raise
-
-    def send(self, s: Any) -> None:
-        """Sends bytes; the end of a mail's content is the moment from which on it may have arrived."""
-        if isinstance(s, bytes) and s.endswith(b"\r\n.\r\n") and self.sock is not None:
-            self.in_doubt = True
-            self.sock.settimeout(_VERDICT_SECONDS)
-        super().send(s)
-
-
-class _SecureLine(Line, smtplib.SMTP_SSL):
-    """With TLS from the start."""
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """Where mails are handed over: ``smtp://user:pass@host:587`` (STARTTLS if offered) or ``smtps://…:465``."""
-
-    host: str
-    port: int
-    user: str = ""
-    password: str = ""
-    tls: bool = False
-
-    def __repr__(self) -> str:
-        return f"Server({self.host}:{self.port})"
-
-    @classmethod
-    def from_url(cls, url: str) -> Server:
-        """Reads ``MAHNLAUF_SMTP``; raises SettingsError with a sentence that does not repeat the password."""
-        parts = urlsplit(url)
-        try:
-            port = parts.port
-        except ValueError:
-            port = None
-        if parts.scheme not in ("smtp", "smtps") or not parts.hostname or (parts.netloc.count(":") and port is None
-                                                                           and "@" not in parts.netloc):  # fmt: skip
-            raise SettingsError("MAHNLAUF_SMTP cannot be read. Expected smtp://user:password@host:587.")
-        tls = parts.scheme == "smtps"
-        return cls(
-            parts.hostname, port or (465 if tls else 587), unquote(parts.username or ""),
-            unquote(parts.password or ""), tls,
-        )  # fmt: skip
-
-    def connect(self) -> Line:
-        """A logged-in connection; raises OSError or smtplib.SMTPException."""
-        context = ssl.create_default_context()
-        if self.tls:
-            smtp: Line = _SecureLine(self.host, self.port, timeout=_TIMEOUT_SECONDS, context=context)
-        else:
-            smtp = Line(self.host, self.port, timeout=_TIMEOUT_SECONDS)
-        try:
-            smtp.ehlo()
-            if not self.tls and smtp.has_extn("starttls"):
-                smtp.starttls(context=context)
-                smtp.ehlo()
-            if self.user:
-                smtp.login(self.user, self.password)
-        except BaseException:
-            smtp.close()
-            raise
-        return smtp
-
-
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """Who it comes from, who gets it, and the bytes."""
-
-    sender: str
-    recipient: str
-    message: bytes
+Undelivered = Callable[[CommandRow, str, str], object]
+"""Is told of a mail that the server refused for good: the command, the recipient, what the server said."""
 
 
 class MailWay:
     """Sends ``mail`` commands. Without a server every mail becomes a file that any mail program opens."""
 
     def __init__(
-        self, shops: ShopBook, clock: Clock, server: Server | None, folder: Path, sender: str, owner: str
-    ) -> None:
+        self, shops: ShopBook, clock: Clock, server: Server | None, folder: Path, sender: str, owner: str,
+        undelivered: Undelivered | None = None,
+    ) -> None:  # fmt: skip
         self.shops, self.clock, self.server, self.folder = shops, clock, server, folder
-        self.sender, self.owner = sender, owner
+        self.sender, self.owner, self.undelivered = sender, owner, undelivered
         self._smtp: Line | None = None
+        self._following: CommandRow | None = None
+        self._made: tuple[int, Envelope] | None = None
+
+    def expect(self, following: CommandRow | None) -> None:
+        """What will be sent after the next `send`; it is made while the server looks at that one."""
+        self._following = following
 
     def send(self, command: CommandRow) -> Outcome:
         """Done, refused for good by the server, or to be tried again."""
         try:
-            envelope = self._envelope(command)
+            envelope = self._envelope_of(command)
         except (NotFound, SettingsError, PaperError) as fault:
             return Outcome.fix_settings(str(fault))
+        except BadInput as fault:
+            return Outcome.refused(str(fault))
         if not envelope.recipient:
             postal = "neither a postal address nor an" if command.payload.get("page") else "no"
             return Outcome.refused(f"There is {postal} e-mail address to send this to.")
         outcome = self._to_file(command, envelope) if self.server is None else self._to_server(envelope)
+        if _UNDELIVERED in outcome.facts and self.undelivered is not None and not self._is_for_owner(command):
+            self.undelivered(command, envelope.recipient, outcome.facts[_UNDELIVERED])
         if outcome.verdict == "done" and command.payload.get("page"):
             answer = f"{outcome.answer} There is no postal address, so the letter went out by e-mail, as PDF."
             return Outcome.done(answer, **outcome.facts)
@@ -168,32 +98,44 @@ class MailWay:
 
     def close(self) -> None:
         """Says goodbye to the server."""
-        smtp, self._smtp = self._smtp, None
+        smtp, self._smtp, self._made = self._smtp, None, None
         if smtp is not None:
             try:
+                smtp.give_up()
                 smtp.quit()
             except (OSError, smtplib.SMTPException):
                 smtp.close()
 
+    def _envelope_of(self, command: CommandRow) -> Envelope:
+        made, self._made = self._made, None
+        return made[1] if made is not None and made[0] == command.id else self._envelope(command)
+
     def _envelope(self, command: CommandRow) -> Envelope:
-        shop = self.shops.get(command.shop)
-        payload = command.payload
+        """Raises NotFound, SettingsError or PaperError where a person has to correct something first, and BadInput
+        for an address that no mail can be sent to."""
+        shop, payload = self.shops.get(command.shop), command.payload
         owner = shop.settings.get("owner_email") or self.owner
         sender = shop.settings.get("sender") or self.sender
-        subject, to, name = payload["subject"], payload["to"], payload.get("name", "")
-        if payload["audience"] == "vendor":
-            to, name = owner or address_of(sender), ""
-        elif payload.get("test") or shop.test_mode:
-            subject, to, name = f"[Test, ginge an {to or 'niemanden'}] {subject}", owner or address_of(sender), ""
+        address = _address(sender)
+        subject, to, name = payload["subject"], owner or address, ""
+        if not self._is_for_owner(command):
+            to, name = ascii_address(payload["to"]), payload.get("name", "")
+        elif payload["audience"] != "vendor":
+            subject = f"[Test, ginge an {payload['to'] or 'niemanden'}] {subject}"
         message = mime(
             {**payload, "subject": subject, "to": to, "name": name},
             sender=sender,
             reply_to=owner,
-            message_id=message_id(command.id, command.shop, command.key, address_of(sender)),
+            message_id=message_id(command.id, command.shop, command.key, address),
             date=self.clock.now(),
-            enclosures=_enclosures(payload, shop),
+            enclosures=[*_enclosures(payload, shop), *attached(payload, shop, self.shops.db.reader)],
         )
-        return Envelope(address_of(sender), to, message)
+        return Envelope(address, to, message)
+
+    def _is_for_owner(self, command: CommandRow) -> bool:
+        """Whether it goes to the merchant, although perhaps written for the buyer."""
+        payload = command.payload
+        return payload["audience"] == "vendor" or bool(payload.get("test") or self.shops.get(command.shop).test_mode)
 
     def _to_file(self, command: CommandRow, envelope: Envelope) -> Outcome:
         path = self._path(command)
@@ -207,47 +149,111 @@ class MailWay:
         return Outcome.done(f"Written to {path.name}.", file=path.name)
 
     def _to_server(self, envelope: Envelope) -> Outcome:
-        assert self.server is not None
+        """Over the connection that is open. Some servers end one after so many mails; then over a new one."""
+        was_open = self._smtp is not None
         try:
-            if self._smtp is None:
-                self._smtp = self.server.connect()
-            self._smtp.sendmail(envelope.sender, [envelope.recipient], envelope.message)
-        except smtplib.SMTPRecipientsRefused as fault:
-            code, text = next(iter(fault.recipients.values()))
-            return self._verdict(code, text)
-        except smtplib.SMTPAuthenticationError as fault:
-            self.close()
-            return Outcome.fix_settings(f"The mail server refused the login ({fault.smtp_code}). Check MAHNLAUF_SMTP.")
+            return self._hand_over(envelope)
         except smtplib.SMTPResponseException as fault:
             self.close()
-            return self._verdict(fault.smtp_code, fault.smtp_error)
+            if not (was_open and fault.smtp_code == _CLOSING):
+                return _answered(envelope, fault)
         except (OSError, smtplib.SMTPException) as fault:
-            line, self._smtp = self._smtp, None
-            if line is not None:
-                line.close()
-            if line is not None and line.in_doubt:
-                return Outcome.refused(
-                    f"The mail server {self.server.host} got the mail and did not answer ({fault}); it may have "
-                    "arrived. Look, then: mahnlauf outbox retry"
-                )
-            return Outcome.retry(f"The mail server {self.server.host} could not be used: {fault}.")
+            has_ended = isinstance(fault, (smtplib.SMTPServerDisconnected, ConnectionError))
+            outcome = self._broken(fault)
+            if outcome.verdict == "refused" or not (was_open and has_ended):
+                return outcome
+        return self._to_server(envelope)
+
+    def _hand_over(self, envelope: Envelope) -> Outcome:
+        assert self.server is not None
+        if self._smtp is None or self._smtp.sock is None:
+            self._smtp = self.server.connect()
+        try:
+            self._smtp.deliver(envelope, self._make_following)
+        except smtplib.SMTPRecipientsRefused as fault:
+            code, text = fault.recipients[envelope.recipient]
+            if code == _CLOSING:
+                raise smtplib.SMTPServerDisconnected(_words(text)) from fault
+            self._forget_begun()
+            return _not_delivered(code, text)
+        self._begin_following()
         return Outcome.done(f"Accepted by {self.server.host}.")
 
-    def _verdict(self, code: int, text: bytes | str) -> Outcome:
-        words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-        answer = f"The mail server answered {code} {words}"
-        return Outcome.refused(answer) if code in _FOR_GOOD else Outcome.retry(answer)
+    def _broken(self, fault: Exception) -> Outcome:
+        """The connection broke, or there was none. Once the server has the whole mail, nobody can know."""
+        assert self.server is not None
+        line, self._smtp = self._smtp, None
+        if line is not None:
+            line.close()
+        if line is not None and line.in_doubt:
+            return Outcome.refused(
+                f"The mail server {self.server.host} got the mail and did not answer ({fault}); it may have "
+                "arrived. Look, then: mahnlauf outbox retry"
+            )
+        return Outcome.retry(f"The mail server {self.server.host} could not be used: {fault}.")
+
+    # --- the next one ---
+
+    def _make_following(self) -> None:
+        """A fault in it is its own: it shows when its turn has come."""
+        following, self._following = self._following, None
+        if following is not None:
+            with suppress(Exception):
+                self._made = (following.id, self._envelope(following))
+
+    def _begin_following(self) -> None:
+        if self._made is not None and self._made[1].recipient and self._smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):  # `send` meets the same fault, and says so
+                self._smtp.begin(self._made[1])
+
+    def _forget_begun(self) -> None:
+        """So that the next mail can begin."""
+        if self._smtp is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self._smtp.rset()
 
     def _path(self, command: CommandRow) -> Path:
         return self.folder / command.shop / f"{command.id:06d}-{_safe(command.key)}.eml"
 
 
+def _answered(envelope: Envelope, fault: smtplib.SMTPResponseException) -> Outcome:
+    """What the server said instead of yes."""
+    code, text = fault.smtp_code, fault.smtp_error
+    if isinstance(fault, smtplib.SMTPDataError):
+        return _not_delivered(code, text)
+    if isinstance(fault, smtplib.SMTPAuthenticationError):
+        return Outcome.fix_settings(f"The mail server refused the login ({code}). Check MAHNLAUF_SMTP.")
+    if isinstance(fault, smtplib.SMTPSenderRefused) and code in _FOR_GOOD:
+        said = f"The mail server does not take mails from {envelope.sender}: {code} {_words(text)}."
+        return Outcome.fix_settings(f'{said} Check "sender", of the shop or in mahnlauf.toml.')
+    answer = f"The mail server answered {code} {_words(text)}"
+    return Outcome.refused(answer) if code in _FOR_GOOD else Outcome.retry(answer)
+
+
+def _not_delivered(code: int, text: bytes | str) -> Outcome:
+    """The server refused this mail, not all mails; for good with 5xx."""
+    answer = f"The mail server answered {code} {_words(text)}"
+    if code not in _FOR_GOOD:
+        return Outcome.retry(answer)
+    return Outcome("refused", answer, facts={_UNDELIVERED: f"{code} {_words(text)}"})
+
+
+def _words(text: bytes | str) -> str:
+    return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+
+
+@lru_cache(maxsize=64)
+def _address(sender: str) -> str:
+    """The bare address of the sender; raises SettingsError."""
+    try:
+        return ascii_address(address_of(sender))
+    except BadInput as fault:
+        raise SettingsError(f'"sender" is wrong. {fault}') from fault
+
+
 def _enclosures(payload: dict[str, Any], shop: Shop) -> list[Enclosure]:
-    """The logo that the HTML shows, and the letter as PDF where the mail stands in for one."""
-    found = []
-    logo = shop.texts.logo(shop.name, shop.settings) if f"cid:{LOGO_CID}" in payload["html"] else None
-    if logo is not None:
-        found.append(Enclosure(logo.name, logo.read_bytes(), LOGO_CID))
+    """The pictures that the HTML shows, and the letter as PDF where the mail stands in for one."""
+    found = pictures_of(payload, shop)
     if payload.get("page"):
         found.append(Enclosure(f"{payload['page']['id']}.pdf", press_of(shop).letter(payload["page"])))
     return found

@@ -16,7 +16,8 @@ from mahnlauf.contract.platform import Outcome
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import NotFound, SettingsError
-from mahnlauf.paper import PaperError, Press
+from mahnlauf.documents.press import press_of
+from mahnlauf.paper import PaperError
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import spool
@@ -91,12 +92,6 @@ def file_of(post: Path, command: CommandRow, *, test: bool = False) -> Path:
     """Where the letter of this command is filed."""
     folder = post / command.shop / "test" if test else post / command.shop
     return folder / f"{command.id:06d}-{command.payload['template']}.pdf"
-
-
-def press_of(shop: Shop) -> Press:
-    """What sets this shop's pages: its layout and logo, or ours."""
-    texts = shop.texts
-    return Press(texts.folder, texts.layout(shop.name), texts.logo(shop.name, shop.settings))
 
 
 def keep(path: Path, content: bytes) -> None:

@@ -1,48 +1,29 @@
-"""Calls to addresses that a person entered: the name is resolved once, the address checked, and just that one called.
+"""Calls to addresses that a person entered: the name is resolved once, every address checked, and just that one called.
 
 Checking a name and then connecting to it would ask twice, and the second answer may be another (DNS rebinding). So the
-socket goes to the checked address, while certificate and Host header belong to the name. Redirects are not followed.
+socket goes to the checked address, while certificate and Host header belong to the name. Redirects are not followed,
+no proxy is used (it would resolve the name itself), and an answer is read up to a bound.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
 from urllib.parse import urlsplit
 
-import certifi
+import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 
+from mahnlauf.core.addresses import is_public
 from mahnlauf.core.errors import SettingsError
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_TIMEOUT = urllib3.Timeout(connect=5, read=20)
-_MOST = 64 * 1024
+_TIMEOUT = (5, 20)
+_MOST = 8 * 1024 * 1024
+_PORTS = {"https": 443, "http": 80}
 Resolve = Callable[[str, int], Sequence[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What came back: status, ``Retry-After`` in seconds if it was named, the first bytes of the body."""
-
-    status: int
-    retry_after: int | None
-    body: bytes
-
-
-def is_public(address: str) -> bool:
-    """Whether this address is out in the world: not private, loopback, link-local, reserved, nor one of those wrapped
-    in IPv6 (mapped, 6to4, Teredo, NAT64)."""
-    one = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(one, ipaddress.IPv6Address):
-        inner = one.ipv4_mapped or one.sixtofour or (one.teredo[1] if one.teredo else None)
-        if inner is None and one in _NAT64:
-            inner = ipaddress.IPv4Address(int(one) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return one.is_global and not one.is_multicast and not one.is_reserved and not one.is_unspecified
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
@@ -51,67 +32,78 @@ def resolve(host: str, port: int) -> Sequence[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
-    """Posts to public https addresses only. The fields are what a test replaces."""
+def pinned_session(
+    resolve: Resolve = resolve, allowed: Callable[[str], bool] = is_public, schemes: Sequence[str] = ("https",)
+) -> requests.Session:
+    """A session that calls public https addresses only; the arguments are what a test replaces. Its calls raise
+    SettingsError for an address that may not be called, requests.RequestException if it could not be reached."""
+    session = _Session()
+    session.headers["User-Agent"] = "Mahnlauf"
+    session.trust_env = False
+    adapter = _PinnedAdapter(resolve, allowed, schemes)
+    for scheme in _PORTS:
+        session.mount(f"{scheme}://", adapter)
+    return session
 
-    resolve: Resolve = resolve
-    allowed: Callable[[str], bool] = is_public
-    schemes: tuple[str, ...] = ("https",)
 
-    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Reply:
-        """One POST. Raises SettingsError for an address that may not be called, OSError or urllib3's HTTPError if it
-        could not be reached."""
-        host, port, path, secure = self._parts(url)
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """A redirect is an answer, whatever the caller asked for."""
+        return None
+
+
+class _PinnedAdapter(HTTPAdapter):
+    def __init__(self, resolve: Resolve, allowed: Callable[[str], bool], schemes: Sequence[str]) -> None:
+        super().__init__()
+        self._resolve, self._allowed, self._schemes = resolve, allowed, schemes
+
+    def send(
+        self, request: requests.PreparedRequest, stream: bool = False, timeout: Any = None, verify: Any = True,
+        cert: Any = None, proxies: Mapping[str, str] | None = None,
+    ) -> requests.Response:  # fmt: skip
+        """One call; what is not streamed is read here, up to a bound."""
+        answer = super().send(request, stream=True, timeout=timeout or _TIMEOUT, verify=verify, cert=cert)
+        if not stream:
+            answer.raw = _bounded(answer)
+        return answer
+
+    def get_connection_with_tls_context(
+        self, request: requests.PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> urllib3.HTTPConnectionPool:
+        """The pool of the checked address; TLS and Host speak to the name."""
+        url = str(request.url)
+        host, port = self._parts(url)
+        where, tls = self.build_connection_pool_key_attributes(request, verify, cert)
+        request.headers["Host"] = urlsplit(url).netloc
+        secure = {"server_hostname": host, "assert_hostname": host} if where["scheme"] == "https" else {}
         address = self._address(host, port)
-        with _pool(address, host, port, secure=secure) as pool:
-            answer = pool.urlopen(
-                "POST",
-                path,
-                body=body,
-                headers={**headers, "Host": host if port in (80, 443) else f"{host}:{port}"},
-                redirect=False,
-                retries=False,
-                preload_content=False,
-            )
-            try:
-                return Reply(answer.status, _seconds(answer.headers.get("Retry-After")), answer.read(_MOST))
-            finally:
-                answer.close()
+        more = {**tls, **secure}
+        pool: urllib3.HTTPConnectionPool = self.poolmanager.connection_from_host(address, port, where["scheme"], more)
+        return pool
 
-    def _parts(self, url: str) -> tuple[str, int, str, bool]:
+    def _parts(self, url: str) -> tuple[str, int]:
         parts = urlsplit(url)
-        if parts.scheme not in self.schemes or not parts.hostname or parts.username or parts.password:
+        if parts.scheme not in self._schemes or not parts.hostname or parts.username or parts.password:
             raise SettingsError(f'The address "{url[:200]}" cannot be called. Expected one that begins with https://.')
-        secure = parts.scheme == "https"
-        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        return parts.hostname, parts.port or (443 if secure else 80), path, secure
+        return parts.hostname, parts.port or _PORTS[parts.scheme]
 
     def _address(self, host: str, port: int) -> str:
         """The address to call. A name of which only one address is not public is not called at all."""
         try:
-            found = self.resolve(host, port)
+            found = self._resolve(host, port)
         except (socket.gaierror, UnicodeError) as fault:
-            raise OSError(f'The name "{host}" cannot be found.') from fault
-        if not found or not all(self.allowed(one) for one in found):
+            raise requests.ConnectionError(f'The name "{host}" cannot be found.') from fault
+        if not found or not all(self._allowed(one) for one in found):
             raise SettingsError(f'"{host}" leads into a private network. Expected a public address.')
         return found[0]
 
 
-def _pool(address: str, host: str, port: int, *, secure: bool) -> urllib3.HTTPConnectionPool:
-    if not secure:
-        return urllib3.HTTPConnectionPool(address, port, timeout=_TIMEOUT, maxsize=1)
-    return urllib3.HTTPSConnectionPool(
-        address,
-        port,
-        timeout=_TIMEOUT,
-        maxsize=1,
-        cert_reqs="CERT_REQUIRED",
-        ca_certs=certifi.where(),
-        server_hostname=host,
-        assert_hostname=host,
-    )
-
-
-def _seconds(text: str | None) -> int | None:
-    return min(int(text), 86400) if text and text.isascii() and text.isdigit() else None
+def _bounded(answer: requests.Response) -> BytesIO:
+    try:
+        content = answer.raw.read(_MOST + 1, decode_content=True)
+    except urllib3.exceptions.HTTPError as fault:
+        raise requests.ConnectionError("The answer broke off.") from fault
+    if len(content) > _MOST:
+        answer.close()
+        raise requests.RequestException(f"The answer is larger than {_MOST // 1024 // 1024} MB.")
+    return BytesIO(content)

@@ -16,7 +16,8 @@ from typing import Any
 
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import BadInput
-from mahnlauf.outbox.paper import file_of, keep, press_of
+from mahnlauf.documents.press import press_of
+from mahnlauf.outbox.paper import file_of, keep
 from mahnlauf.paper import merged
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.shop import Shop
@@ -24,7 +25,7 @@ from mahnlauf.store import commands, spool
 from mahnlauf.store.commands import CommandRow
 from mahnlauf.store.database import Database
 
-LETTERS_A_FILE = 100  # what a tray takes, and what keeps the memory flat however many letters wait
+LETTERS_A_FILE = 50  # pypdf holds half a megabyte per letter; the memory is flat however many wait
 _WORDS = {
     "de": {
         "title": "Ausgangsliste {shop}, {batch}",

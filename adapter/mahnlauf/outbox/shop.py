@@ -11,6 +11,8 @@ from mahnlauf.contract.platform import Connects, Noted, Outcome, Platform, ShopC
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock
 from mahnlauf.core.errors import NotFound, NotUnderstood, SettingsError
+from mahnlauf.documents.press import press_of
+from mahnlauf.paper import PaperError
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store.commands import CommandRow
@@ -42,8 +44,10 @@ class ShopWay:
         payload = command.payload
         if payload.get("test") or shop.test_mode:
             return Outcome.done(f"Test mode: would write “{payload['note']}” to order {payload['order_ref']}.")
-        paid_by = payload.get("paid_by", "")
-        order = ShopCommand(payload["order_ref"], command.key, payload["note"], payload["meta"], bool(paid_by), paid_by)
+        try:
+            order = _told(command, shop)
+        except PaperError as fault:
+            return Outcome.fix_settings(str(fault))
         return self._guarded(lambda http: platform.write_back(order, shop.context(self._today(shop)), http))
 
     def arrived(self, command: CommandRow) -> bool | None:
@@ -72,11 +76,35 @@ class ShopWay:
         try:
             return call(self._http)
         except requests.RequestException as fault:
-            return Outcome.retry(f"The shop could not be reached: {type(fault).__name__}.")
+            return _later(fault)
         except SettingsError as fault:
             return Outcome.fix_settings(str(fault))
         except NotUnderstood as fault:
             return Outcome.refused(str(fault))
+
+
+def _told(command: CommandRow, shop: Shop) -> ShopCommand:
+    """What the plugin is handed; a letter that is to be attached becomes its PDF here."""
+    payload = command.payload
+    paid_by, page = payload.get("paid_by", ""), payload.get("page")
+    return ShopCommand(
+        order_ref=payload["order_ref"],
+        key=command.key,
+        note=payload["note"],
+        meta=payload["meta"],
+        paid=bool(paid_by),
+        payment_ref=paid_by,
+        access=payload.get("access", {}),
+        document=press_of(shop).letter(page) if page else b"",
+        document_name=payload.get("document_name", ""),
+    )
+
+
+def _later(fault: requests.RequestException) -> Outcome:
+    """A plugin's own fault is worded for people and may name a time; the words of others may show an address."""
+    if hasattr(fault, "retry_after"):
+        return Outcome.retry(str(fault), fault.retry_after)
+    return Outcome.retry(f"The shop could not be reached: {type(fault).__name__}.")
 
 
 class FetchWay(ShopWay):

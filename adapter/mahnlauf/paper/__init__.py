@@ -6,6 +6,7 @@ says (letters), which letters wait and who prints them (outbox).
 
 from __future__ import annotations
 
-from mahnlauf.paper.engine import PaperError, Press, merged
+from mahnlauf.paper.code import png
+from mahnlauf.paper.engine import PaperError, Press, merged, printed
 
-__all__ = ["PaperError", "Press", "merged"]
+__all__ = ["PaperError", "Press", "merged", "png", "printed"]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import io
 import json
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from functools import lru_cache
@@ -18,11 +20,12 @@ from typing import Any
 import typst
 
 from mahnlauf.core.errors import MahnlaufError
+from mahnlauf.paper.code import svg
 
 LOGOS = (".png", ".jpg", ".jpeg", ".svg")
 _CUTS = ("SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf")
 _STANDARD = "a-2b"  # what archives and print shops take; Typst refuses rather than claim it wrongly
-_MASK = 2  # any of the eight may be used; trying them all to find the prettiest takes five times as long
+_ONE_AT_A_TIME = threading.Lock()  # a compiler that another thread uses raises "Already borrowed"
 
 
 class PaperError(MahnlaufError):
@@ -41,7 +44,7 @@ class Press:
 
     def letter(self, page: Mapping[str, Any]) -> bytes:
         """One letter as PDF/A, the same bytes for the same page. Raises PaperError with a sentence."""
-        letter = {**page, "code": matrix(page["code"])}
+        letter = {**page, "code": svg(page["code"])}
         return self._pdf(str(page["subject"]), str(page["name"]), date.fromisoformat(page["date"]), letter=letter)
 
     def cover(self, cover: Mapping[str, Any], on: date) -> bytes:
@@ -58,6 +61,13 @@ class Press:
         return _set(layout, self.root or _fonts(), json.dumps(data, ensure_ascii=False), when)
 
 
+def printed(layout: bytes, title: str, data: Mapping[str, Any], on: date) -> bytes:
+    """Any other page of ours as PDF/A: ``layout`` is Typst and finds ``title`` and ``data`` as JSON in
+    ``sys.inputs.data``. The same bytes for the same data. Raises PaperError."""
+    when = datetime.combine(on, time(12), UTC)
+    return _set(layout, _fonts(), json.dumps({"title": title, **data}, ensure_ascii=False), when)
+
+
 def merged(parts: Iterable[bytes]) -> bytes:
     """Many PDF as one file, in that order, as they are."""
     from pypdf import PdfWriter
@@ -67,6 +77,8 @@ def merged(parts: Iterable[bytes]) -> bytes:
         whole.append(io.BytesIO(part), import_outline=False)
     whole.write(file)
     whole.close()
+    del whole
+    gc.collect()  # its parts refer to each other: without this several files' worth would be in memory
     return file.getvalue()
 
 
@@ -74,16 +86,6 @@ def merged(parts: Iterable[bytes]) -> bytes:
 def shipped_layout() -> bytes:
     """The layout that comes with Mahnlauf; a copy of it is where a merchant's own begins."""
     return files("mahnlauf.paper").joinpath("page.typ").read_bytes()
-
-
-def matrix(payload: str) -> str:
-    """The code as an SVG picture of one path, two modules of rest around it; empty for an empty payload."""
-    if not payload:
-        return ""
-    import segno  # only letters with a code pay for its import
-
-    code = segno.make_qr(payload, error="m", mask=_MASK, boost_error=False, encoding="utf-8")
-    return code.svg_inline(border=2, scale=1, omitsize=True, svgclass=None, lineclass=None)
 
 
 def _set(layout: bytes, root: Path, data: str, when: datetime) -> bytes:
@@ -101,9 +103,10 @@ def _set(layout: bytes, root: Path, data: str, when: datetime) -> bytes:
 def _compile(
     compiler: typst.Compiler, layout: bytes, root: Path, data: str, when: datetime, standards: list[Any]
 ) -> bytes:
-    made = compiler.compile(
-        layout, format="pdf", root=root, sys_inputs={"data": data}, timestamp=when, pdf_standards=standards
-    )
+    with _ONE_AT_A_TIME:
+        made = compiler.compile(
+            layout, format="pdf", root=root, sys_inputs={"data": data}, timestamp=when, pdf_standards=standards
+        )
     assert isinstance(made, bytes)
     return made
 

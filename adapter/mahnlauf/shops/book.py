@@ -12,11 +12,12 @@ from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import NotFound, SettingsError
 from mahnlauf.letters import TextBook
+from mahnlauf.shops.links import Links
 from mahnlauf.shops.products import CourseMap
 from mahnlauf.shops.secrets import Vault
 from mahnlauf.shops.shop import Shop, shop_from_settings
 from mahnlauf.store import shops as table
-from mahnlauf.store.database import Database
+from mahnlauf.store.database import Connection, Database
 
 log = logging.getLogger(__name__)
 _REMEMBERED_SECONDS = 2.0
@@ -31,6 +32,7 @@ class ShopBook:
     ) -> None:  # fmt: skip
         self.texts, self.desk_url = texts or TextBook(), desk_url
         self.courses = CourseMap()
+        self.links: Links | None = None
         self.db, self.registry, self.vault, self.clock = db, registry, vault, clock
         self._known: dict[str, tuple[float, Shop]] = {}
 
@@ -56,9 +58,16 @@ class ShopBook:
     def save(self, name: str, platform: str, settings: Mapping[str, str]) -> Shop:
         """Adds a shop, or changes the given settings of one. A shop that leaves test mode is live from that day on
         unless ``live_since`` says otherwise: older orders are never dunned by surprise."""
+        with self.db.write() as conn:
+            shop = self.save_in(conn, name, platform, settings)
+        self._known.pop(name, None)
+        return shop
+
+    def save_in(self, conn: Connection, name: str, platform: str, settings: Mapping[str, str]) -> Shop:
+        """Like `save`, inside the caller's transaction, who says `forget` after it."""
         _check_name(name)
         plugin = self.registry.platform(platform)
-        row = table.get(self.db.reader, name)
+        row = table.get(conn, name)
         merged = {**self._known_settings(row), **settings} if row is not None else dict(settings)
         for setting in plugin.settings:
             if setting.generated and setting.name not in merged:
@@ -71,9 +80,7 @@ class ShopBook:
         secret = {setting.name for setting in all_settings if setting.secret}
         public = {key: value for key, value in merged.items() if key not in secret}
         sealed = self.vault.seal({key: value for key, value in merged.items() if key in secret})
-        with self.db.write() as conn:
-            table.save(conn, table.ShopRow(name, platform, public, sealed, None), instant(self.clock.now()))
-        self._known.pop(name, None)
+        table.save(conn, table.ShopRow(name, platform, public, sealed, None), instant(self.clock.now()))
         return shop
 
     def forget(self, name: str) -> None:
@@ -93,8 +100,8 @@ class ShopBook:
         except NotFound as fault:
             raise SettingsError(f'Shop "{row.name}": {fault} See: mahnlauf plugins') from fault
         shop = shop_from_settings(row.name, platform, self._settings(row), row.heard_at, self.texts)
-        products = self.courses.of(row.name, external=shop.is_external)
-        return replace(shop, products=products, desk_url=self.desk_url)
+        products = self.courses.of(row.name, external=shop.is_external, said=row.courses)
+        return replace(shop, products=products, desk_url=self.desk_url, links=self.links)
 
     def _known_settings(self, row: table.ShopRow) -> dict[str, str]:
         """What was set before. Secrets that were sealed with a lost key are gone: the owner enters them anew."""

@@ -1,4 +1,5 @@
-"""Which product opens which courses, and when a buyer who does not pay loses them: ``courses.toml``.
+"""Which product opens which courses, and when a buyer who does not pay loses them: ``courses.toml``, or said by
+command, screen or API, which then counts for that product instead of the file.
 
 [shops.akademie.defaults]
 grace_days = 3
@@ -21,7 +22,7 @@ from mahnlauf.core.errors import SettingsError
 
 log = logging.getLogger(__name__)
 SUSPEND = ("auto", "manual", "never")
-_COUNTS = {"grace_days": 365, "threshold_percent": 100, "threshold_instalments": 100}
+COUNTS = {"grace_days": 365, "threshold_percent": 100, "threshold_instalments": 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,11 @@ class AccessRule:
     threshold_instalments: int = 2
     courses: tuple[Course, ...] = ()
 
+    def as_json(self) -> dict[str, Any]:
+        """As `rule_of` reads it."""
+        return {"courses": [str(one) for one in self.courses], "suspend": self.suspend, **{name: getattr(self, name)
+                for name in COUNTS}}  # fmt: skip
+
 
 # Digistore24 tells a missed payment days after its own retries. For our own claims a person or the plan decides.
 EXTERNAL_RULE, OWN_RULE = AccessRule(), AccessRule(suspend="manual")
@@ -65,10 +71,12 @@ EXTERNAL_RULE, OWN_RULE = AccessRule(), AccessRule(suspend="manual")
 
 @dataclass(frozen=True, slots=True)
 class ProductBook:
-    """The rules of one shop. ``watched``: some product is mapped or some rule is set."""
+    """The rules of one shop. ``said`` are the products whose rule does not come from the file; ``watched``: some
+    product is mapped or some rule is set."""
 
     products: Mapping[str, AccessRule] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    said: frozenset[str] = frozenset()
 
     @property
     def watched(self) -> bool:
@@ -100,18 +108,21 @@ class CourseMap:
         self.path = path
         self._known: tuple[float, dict[str, _Rows]] = (-1.0, {})
 
-    def of(self, shop: str, *, external: bool = False) -> ProductBook:
-        """The rules of that shop. A file that cannot be read changes nothing: the last good one stays in force, and no
-        webhook is lost over it; `check` says what is wrong."""
+    def of(self, shop: str, *, external: bool = False, said: Mapping[str, Any] | None = None) -> ProductBook:
+        """The rules of that shop; ``said``: those that count instead of the file's, by product. A file that cannot be
+        read changes nothing: the last good one stays in force, and no webhook is lost over it; `check` says what is
+        wrong."""
         try:
             self.check()
         except SettingsError as fault:
             log.error("%s", fault)
-        rows = self._known[1].get(shop)
-        if rows is None:
+        rows = self._known[1].get(shop, _NO_ROWS)
+        own = {key: rule_of(row, f"The rule of product {key}") for key, row in (said or {}).items()}
+        if rows is _NO_ROWS and not own:
             return NO_PRODUCTS
         base = replace(EXTERNAL_RULE if external else OWN_RULE, **rows.defaults)
-        return ProductBook({key: replace(base, **row) for key, row in rows.products.items()}, rows.defaults)
+        merged = {**rows.products, **own}
+        return ProductBook({key: replace(base, **row) for key, row in merged.items()}, rows.defaults, frozenset(own))
 
     def check(self) -> None:
         """Reads the file if it has changed; raises SettingsError with a sentence."""
@@ -129,6 +140,9 @@ class _Rows:
     defaults: Mapping[str, Any]
 
 
+_NO_ROWS = _Rows({}, {})
+
+
 def _read(path: Path) -> dict[str, _Rows]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -138,9 +152,9 @@ def _read(path: Path) -> dict[str, _Rows]:
     for shop, rows in _table(table.get("shops", {}), f"{path}, [shops]").items():
         where = f"{path}, [shops.{shop}"
         rows = _table(rows, f"{where}]")
-        defaults = _rule(rows.get("defaults", {}), f"{where}.defaults]")
+        defaults = rule_of(rows.get("defaults", {}), f"{where}.defaults]")
         products = _table(rows.get("products", {}), f"{where}.products]")
-        books[shop] = _Rows({key: _rule(row, f"{where}.products.{key}]") for key, row in products.items()}, defaults)
+        books[shop] = _Rows({key: rule_of(row, f"{where}.products.{key}]") for key, row in products.items()}, defaults)
     return books
 
 
@@ -150,20 +164,20 @@ def _table(value: Any, where: str) -> Mapping[str, Any]:
     return value
 
 
-def _rule(value: Any, where: str) -> dict[str, Any]:
-    """The keys that were set, checked."""
+def rule_of(value: Any, where: str) -> dict[str, Any]:
+    """The keys of a rule that were set, checked; raises SettingsError beginning with ``where``."""
     row = dict(_table(value, where))
     for key, given in row.items():
         if key == "suspend" and given in SUSPEND:
             continue
-        if key in _COUNTS and isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= _COUNTS[key]:
+        if key in COUNTS and isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= COUNTS[key]:
             continue
         if key == "courses" and isinstance(given, list):
             row[key] = tuple(_course(one, where) for one in given)
             continue
-        expected = f"one of {', '.join(SUSPEND)}" if key == "suspend" else f"0 to {_COUNTS.get(key)}"
-        if key not in ("suspend", "courses", *_COUNTS):
-            raise SettingsError(f'{where}: "{key}" is not known. Known: courses, suspend, {", ".join(_COUNTS)}.')
+        expected = f"one of {', '.join(SUSPEND)}" if key == "suspend" else f"0 to {COUNTS.get(key)}"
+        if key not in ("suspend", "courses", *COUNTS):
+            raise SettingsError(f'{where}: "{key}" is not known. Known: courses, suspend, {", ".join(COUNTS)}.')
         raise SettingsError(f'{where}: "{key}" is {given!r}. Expected {"a list" if key == "courses" else expected}.')
     return row
 

@@ -12,6 +12,9 @@ from mahnlauf.core.calendar import Calendar, CalendarError, calendar_for
 from mahnlauf.core.clock import parse_instant, zone
 from mahnlauf.core.errors import SettingsError
 from mahnlauf.letters import TextBook
+from mahnlauf.shops.answers import count, flag, wrong
+from mahnlauf.shops.invoicing import INVOICE_SETTINGS, NO_INVOICES, Invoicing, invoicing_of
+from mahnlauf.shops.links import Links
 from mahnlauf.shops.products import NO_PRODUCTS, ProductBook
 
 COMMON_SETTINGS = (
@@ -27,6 +30,8 @@ COMMON_SETTINGS = (
     Setting("stale_after_days", "Höchstes Alter der Nachrichten", "Danach wird nicht gemahnt, sonst 30 Tage."),
     Setting("owner_email", "E-Mail des Inhabers", "Kopien, Testbetrieb und Fragen gehen dorthin."),
     Setting("sender", "Absender der E-Mails", "Name und Adresse, etwa Muster GmbH <buchhaltung@example.com>."),
+    Setting("mails_per_hour", "E-Mails je Stunde, höchstens", "Was darüber ist, geht später hinaus. 0: ohne Grenze."),
+    Setting("mails_per_day", "E-Mails am Tag, höchstens", "Sicherheitsgurt, sonst 20000; der Rest geht am Tag darauf."),
     Setting("creditor", "Name des Gläubigers", "Steht in jedem Schreiben."),
     Setting("creditor_address", "Anschrift des Gläubigers", "Zeilen mit | getrennt."),
     Setting("phone", "Telefon für Rückfragen", ""),
@@ -40,11 +45,12 @@ COMMON_SETTINGS = (
     Setting("signature", "Unterschrift der Schreiben", "Zeilen mit | getrennt, sonst der Name des Gläubigers."),
     Setting("post", "Briefversand", "Name eines Versandwegs aus einem Plugin; leer: mahnlauf letters print."),
     Setting("agency", "Inkassopartner", "Name, der in Ankündigungen steht."),
+    Setting("agency_contact", "Kontakt des Inkassopartners", "Telefon, E-Mail; steht in Schreiben über die Übergabe."),
+    *INVOICE_SETTINGS,
 )
 COMMON_NAMES = frozenset(setting.name for setting in COMMON_SETTINGS)
 DEFAULT_PLAN = "full_service"
 EXTERNAL_PLAN = "external"
-_YES, _NO = ("true", "yes", "ja", "1", "on"), ("false", "no", "nein", "0", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,11 @@ class Shop:
     texts: TextBook = field(default_factory=TextBook, repr=False, compare=False)
     collected_by: str = "us"
     products: ProductBook = NO_PRODUCTS
+    invoicing: Invoicing = NO_INVOICES
+    mails_per_hour: int = 0  # as often as wanted
+    mails_per_day: int = 20_000
     desk_url: str = field(default="", compare=False)
+    links: Links | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_external(self) -> bool:
@@ -120,31 +130,21 @@ def shop_from_settings(
         heard_at=heard_at,
         plan=(settings.get("plan") or DEFAULT_PLAN) if platform.collected_by == "us" else EXTERNAL_PLAN,
         collected_by=platform.collected_by,
-        test_mode=_flag(name, settings, "test_mode", True),
+        test_mode=flag(name, settings, "test_mode", True),
         live_since=_day(name, settings, "live_since"),
         timezone=zone(settings.get("timezone") or "Europe/Berlin").key,
         country=_country(name, settings),
         state=settings.get("state", ""),
         language=_choice(name, settings, "language", ("de", "en")),
         register=_choice(name, settings, "register", ("sie", "du")),
-        payment_days=_count(name, settings, "payment_days", 14, 0, 365),
-        stale_after_days=_count(name, settings, "stale_after_days", 30, 1, 3650),
+        payment_days=count(name, settings, "payment_days", 14, 0, 365),
+        stale_after_days=count(name, settings, "stale_after_days", 30, 1, 3650),
         abilities=frozenset(one for one in platform.can if is_able(platform, one, settings)),
         texts=texts or TextBook(),
+        invoicing=invoicing_of(name, settings),
+        mails_per_hour=count(name, settings, "mails_per_hour", 0, 0, 1_000_000),
+        mails_per_day=count(name, settings, "mails_per_day", 20_000, 0, 1_000_000),
     )
-
-
-def _wrong(shop: str, key: str, value: str, expected: str) -> SettingsError:
-    return SettingsError(f'Shop "{shop}": "{key}" is "{value}". Expected {expected}.')
-
-
-def _flag(shop: str, settings: Mapping[str, str], key: str, default: bool) -> bool:
-    value = settings.get(key, "").strip().lower()
-    if not value:
-        return default
-    if value not in _YES + _NO:
-        raise _wrong(shop, key, value, "true or false")
-    return value in _YES
 
 
 def _day(shop: str, settings: Mapping[str, str], key: str) -> date | None:
@@ -152,21 +152,14 @@ def _day(shop: str, settings: Mapping[str, str], key: str) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise _wrong(shop, key, value, "an ISO day such as 2026-11-22") from None
+        raise wrong(shop, key, value, "an ISO day such as 2026-11-22") from None
 
 
 def _choice(shop: str, settings: Mapping[str, str], key: str, allowed: tuple[str, ...]) -> str:
     value = settings.get(key) or allowed[0]
     if value not in allowed:
-        raise _wrong(shop, key, value, " or ".join(allowed))
+        raise wrong(shop, key, value, " or ".join(allowed))
     return value
-
-
-def _count(shop: str, settings: Mapping[str, str], key: str, default: int, lowest: int, highest: int) -> int:
-    value = settings.get(key) or str(default)
-    if not value.isdecimal() or not lowest <= int(value) <= highest:
-        raise _wrong(shop, key, value, f"a whole number from {lowest} to {highest}")
-    return int(value)
 
 
 def _country(shop: str, settings: Mapping[str, str]) -> str:

@@ -104,10 +104,29 @@ def due_orders(conn: sqlite3.Connection, today: str, limit: int) -> list[tuple[s
     return [(row[0], row[1]) for row in rows]
 
 
-def orders_of_shop(conn: sqlite3.Connection, shop: str) -> list[str]:
-    """Every order of a shop that has claims, for rules that have changed."""
-    rows = conn.execute("SELECT DISTINCT order_ref FROM claims WHERE shop = ? ORDER BY order_ref", (shop,))
+def orders_of_shop(conn: sqlite3.Connection, shop: str, after: str, limit: int) -> list[str]:
+    """The next orders of a shop that have claims, by name, for rules that have changed."""
+    rows = conn.execute(
+        "SELECT DISTINCT order_ref FROM claims WHERE shop = ? AND order_ref > ? ORDER BY order_ref LIMIT ?",
+        (shop, after, limit),
+    )
     return [row[0] for row in rows]
+
+
+def count_orders(conn: sqlite3.Connection, shop: str) -> int:
+    """How many orders of a shop have claims."""
+    found = conn.execute("SELECT count(DISTINCT order_ref) FROM claims WHERE shop = ?", (shop,)).fetchone()
+    return int(found[0])
+
+
+def is_taken(conn: sqlite3.Connection, shop: str, order_ref: str) -> bool:
+    """Whether an order suspends somebody's access, or is announced to."""
+    row = conn.execute(
+        "SELECT 1 FROM leases WHERE shop = ? AND order_ref = ?"
+        " AND (state = 'suspended' OR (state = 'granted' AND until IS NOT NULL AND reason <> '')) LIMIT 1",
+        (shop, order_ref),
+    ).fetchone()
+    return row is not None
 
 
 def grant(conn: sqlite3.Connection, shop: str, participant: str, product: str) -> GrantRow | None:
@@ -166,6 +185,16 @@ def wishes(conn: sqlite3.Connection, connection: str, course: str, participant: 
         "SELECT shop, connection, course, participant, wanted, version FROM course_wishes"
         " WHERE connection = ? AND course = ? AND participant = ?",
         (connection, course, participant),
+    )
+    return [WishRow(*row) for row in rows]
+
+
+def suspended_wishes(conn: sqlite3.Connection, shop: str) -> list[WishRow]:
+    """Every course that this shop wants suspended for somebody."""
+    rows = conn.execute(
+        "SELECT shop, connection, course, participant, wanted, version FROM course_wishes"
+        " WHERE shop = ? AND wanted = 'suspended'",
+        (shop,),
     )
     return [WishRow(*row) for row in rows]
 

@@ -8,19 +8,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mahnlauf.store.packed import compact
+
 WAITING, LEASED, DONE, REFUSED, GAVE_UP, TODO = "waiting", "leased", "done", "refused", "gave_up", "todo"
+CARRIED = "carried"
 _OF_PEOPLE = "state IN ('todo', 'refused', 'gave_up')"
 WINDOW = 20_000
-_COLUMNS = (
-    "id, shop, claim_id, key, kind, payload, state, attempts, not_before, lease_until, answer, created_at, done_at,"
-    " sending, lease_token, html"
-)
+_NAMES = (
+    "id", "shop", "claim_id", "key", "kind", "payload", "state", "attempts", "not_before", "lease_until", "answer",
+    "created_at", "done_at", "sending", "lease_token",
+)  # fmt: skip
+_HTML = "(SELECT html FROM mail_html WHERE command_id = {}.id)"
+_COLUMNS = f"{', '.join(_NAMES)}, {_HTML.format('commands')}"
 
 
 @dataclass(frozen=True, slots=True)
 class NewCommand:
-    """Something that must leave the house. ``key`` is unique per shop; ``state`` is waiting, or todo for a task of a
-    person."""
+    """Something that must leave the house. ``key`` is unique per shop; ``state`` is waiting, todo for a task of a
+    person, or carried for a letter that goes out in that of another claim: whose key is ``carried_by`` in its payload,
+    while the payload of that other names in ``carries`` the keys of all that go along."""
 
     shop: str
     claim_id: int
@@ -53,19 +59,30 @@ class CommandRow:
 
 
 def insert_many(conn: sqlite3.Connection, rows: Iterable[NewCommand], now: str) -> None:
-    """Adds commands. A key that is there already stays as it is: what was sent once is never sent again."""
+    """Adds commands. A key that is there already stays as it is: what was sent once is never sent again.
+
+    The HTML of a mail has a table of its own: long as it is, every turn of the row would write it anew."""
+    apart: list[tuple[str, str, str]] = []
     conn.executemany(
-        "INSERT INTO commands (shop, claim_id, key, kind, payload, html, state, not_before, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [(one.shop, one.claim_id, one.key, one.kind, *_packed(one.payload), one.state, one.not_before, now)
+        "INSERT INTO commands (shop, claim_id, key, kind, payload, state, not_before, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(one.shop, one.claim_id, one.key, one.kind, _packed(one, apart), one.state, one.not_before, now)
          for one in rows],
     )  # fmt: skip
+    conn.executemany(
+        "INSERT INTO mail_html (command_id, html) SELECT id, ? FROM commands WHERE shop = ? AND key = ?"
+        " ON CONFLICT DO NOTHING",
+        apart,
+    )
 
 
-def _packed(payload: Mapping[str, Any]) -> tuple[str, str]:
-    """JSON, and apart from it the HTML of a mail: long, and full of signs that JSON would have to escape."""
-    rest = {name: value for name, value in payload.items() if name != "html"}
-    return json.dumps(rest, ensure_ascii=False), payload.get("html", "")
+def _packed(command: NewCommand, apart: list[tuple[str, str, str]]) -> str:
+    """JSON; the HTML of a mail, full of signs that JSON would have to escape, goes to those ``apart``."""
+    if not command.payload.get("html"):
+        return compact(command.payload)
+    rest = dict(command.payload)
+    apart.append((rest.pop("html"), command.shop, command.key))
+    return compact(rest)
 
 
 def lease(conn: sqlite3.Connection, token: str, now: str, until: str, limit: int) -> list[CommandRow]:
@@ -88,6 +105,33 @@ def leases(conn: sqlite3.Connection) -> set[str]:
 def release(conn: sqlite3.Connection, token: str) -> None:
     """Frees what a worker that is known to be dead had taken."""
     conn.execute("UPDATE commands SET state = 'waiting' WHERE state = 'leased' AND lease_token = ?", (token,))
+
+
+def sent_mails(conn: sqlite3.Connection, shop: str, since: str) -> tuple[int, str]:
+    """How many mails of a shop have left from then on, and when the first of them did (empty if none has)."""
+    row = conn.execute(
+        "SELECT count(*), coalesce(min(done_at), '') FROM commands"
+        " WHERE kind = 'mail' AND done_at IS NOT NULL AND shop = ? AND done_at > ?",
+        (shop, since),
+    ).fetchone()
+    return int(row[0]), str(row[1])
+
+
+def leased_mails(conn: sqlite3.Connection, shop: str) -> int:
+    """How many mails of a shop workers have in hand."""
+    row = conn.execute(
+        "SELECT count(*) FROM commands WHERE state = 'leased' AND kind = 'mail' AND shop = ?", (shop,)
+    ).fetchone()
+    return int(row[0])
+
+
+def postpone(conn: sqlite3.Connection, idents: Sequence[int], token: str, until: str, why: str) -> None:
+    """Puts leased commands back without having tried them; ``why`` stands beside them until they are."""
+    conn.executemany(
+        "UPDATE commands SET state = 'waiting', attempts = attempts - 1, not_before = ?, answer = ?,"
+        " lease_until = NULL WHERE id = ? AND state = 'leased' AND lease_token = ?",
+        [(until, why, ident, token) for ident in idents],
+    )
 
 
 def anything_due(conn: sqlite3.Connection, now: str) -> bool:
@@ -131,18 +175,47 @@ def settle(
     return row.rowcount > 0
 
 
+def close_calls(conn: sqlite3.Connection, claim_id: int, why: str, now: str) -> None:
+    """Nobody need call about this claim any more."""
+    conn.execute(
+        "UPDATE commands SET state = 'done', answer = ?, done_at = ?"
+        " WHERE claim_id = ? AND kind = 'phone' AND state = 'todo'",
+        (why, now, claim_id),
+    )
+
+
 def note_attempt(
     conn: sqlite3.Connection, ident: int, at: str, verdict: str, answer: str, facts: Mapping[str, Any]
 ) -> None:
     """One try, kept for good."""
     conn.execute(
         "INSERT INTO attempts (command_id, at, verdict, answer, facts) VALUES (?, ?, ?, ?, ?)",
-        (ident, at, verdict, answer, json.dumps(facts, ensure_ascii=False)),
+        (ident, at, verdict, answer, compact(facts)),
     )
 
 
+def carried(conn: sqlite3.Connection, command: CommandRow) -> list[CommandRow]:
+    """The commands that go out in the letter of this one."""
+    keys = command.payload.get("carries")
+    if not keys:
+        return []
+    marks = ", ".join("?" * len(keys))
+    rows = conn.execute(
+        f"SELECT {_COLUMNS} FROM commands WHERE shop = ? AND key IN ({marks}) ORDER BY id", (command.shop, *keys)
+    )
+    return [_command(row) for row in rows]
+
+
 def retry(conn: sqlite3.Connection, ident: int, now: str) -> bool:
-    """Puts a command that failed for good back into the queue; False if it is not one of those."""
+    """Puts a command that failed for good back into the queue; False if it is not one of those. A letter that went
+    out in that of another claim is tried again with it."""
+    carrier = conn.execute(
+        "SELECT other.id FROM commands one JOIN commands other ON other.shop = one.shop"
+        " AND other.key = one.payload ->> '$.carried_by' WHERE one.id = ?",
+        (ident,),
+    ).fetchone()
+    if carrier is not None:
+        return retry(conn, carrier[0], now)
     row = conn.execute(
         "UPDATE commands SET state = 'waiting', not_before = ?, attempts = 0, sending = 0 WHERE id = ?"
         " AND state IN ('refused', 'gave_up', 'waiting')",
@@ -183,7 +256,14 @@ def newest(
 
 
 def page(
-    conn: sqlite3.Connection, *, state: str = "", shop: str = "", search: str = "", after: int | None = None, limit: int
+    conn: sqlite3.Connection,
+    *,
+    state: str = "",
+    shop: str = "",
+    shops: Sequence[str] = (),
+    search: str = "",
+    after: int | None = None,
+    limit: int,
 ) -> list[CommandRow]:
     """The outbox, newest first; what waits or is in work comes next first and has no further page. ``search``: key,
     answer, the claim's number or buyer.
@@ -196,15 +276,17 @@ def page(
         order = "c.lease_until, c.id" if state == LEASED else "c.not_before, c.id"
     elif state in (TODO, REFUSED, GAVE_UP):
         clauses, values = [*clauses, f"c.{_OF_PEOPLE}", "c.state = ?"], [*values, state]
-    elif state or shop or search:
+    elif state or shop or shops or search:
         clauses.append(f"c.id > (SELECT coalesce(max(id), 0) - {WINDOW} FROM commands)")
         clauses, values = ([*clauses, "c.state = ?"], [*values, state]) if state else (clauses, values)
     if shop:
         clauses, values = [*clauses, "c.shop = ?"], [*values, shop]
+    if shops:
+        clauses, values = [*clauses, f"c.shop IN ({', '.join('?' * len(shops))})"], [*values, *shops]
     if search:
         clauses.append("(c.key LIKE ? OR c.answer LIKE ? OR k.number LIKE ? OR k.buyer_name LIKE ?)")
         values += [f"%{search}%"] * 4
-    named = ", ".join(f"c.{name.strip()}" for name in _COLUMNS.split(","))
+    named = ", ".join([*(f"c.{name}" for name in _NAMES), _HTML.format("c")])
     joined = " LEFT JOIN claims k ON k.id = c.claim_id" if search else ""
     rows = conn.execute(
         f"SELECT {named} FROM commands c{joined} WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT ?",

@@ -120,6 +120,8 @@ class Database:
             for pragma in _PRAGMAS:
                 conn.execute(pragma)
         except sqlite3.DatabaseError as fault:
+            if fault.sqlite_errorname == "SQLITE_CORRUPT":  # the right file, but damaged
+                raise
             raise SettingsError(f'MAHNLAUF_DATABASE is "{self.path}": {fault}.') from fault
         conn.row_factory = sqlite3.Row
         if self.before_statement is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 APPLIED, IGNORED, PARKED = "applied", "ignored", "parked"
@@ -80,7 +81,14 @@ def newest(
 
 
 def page(
-    conn: sqlite3.Connection, *, state: str = "", shop: str = "", search: str = "", after: int | None = None, limit: int
+    conn: sqlite3.Connection,
+    *,
+    state: str = "",
+    shop: str = "",
+    shops: Sequence[str] = (),
+    search: str = "",
+    after: int | None = None,
+    limit: int,
 ) -> list[sqlite3.Row]:
     """The newest deliveries without their bodies. What is parked is found by index; any other filter looks at the
     newest `WINDOW` rows only. ``search``: topic or reason."""
@@ -88,11 +96,13 @@ def page(
     values: list[object] = [2**63 - 1 if after is None else after]
     if state == PARKED:
         clauses.append("state = 'parked'")
-    elif state or shop or search:
+    elif state or shop or shops or search:
         clauses.append(f"id > (SELECT coalesce(max(id), 0) - {WINDOW} FROM deliveries)")
         clauses, values = ([*clauses, "state = ?"], [*values, state]) if state else (clauses, values)
     if shop:
         clauses, values = [*clauses, "shop = ?"], [*values, shop]
+    if shops:
+        clauses, values = [*clauses, f"shop IN ({', '.join('?' * len(shops))})"], [*values, *shops]
     if search:
         clauses, values = [*clauses, "(topic LIKE ? OR reason LIKE ?)"], [*values, *[f"%{search}%"] * 2]
     return conn.execute(
@@ -100,9 +110,10 @@ def page(
     ).fetchall()
 
 
-def parked(conn: sqlite3.Connection) -> int:
-    """How many wait for a fix, by index."""
-    found = conn.execute("SELECT count(*) FROM deliveries WHERE state = 'parked'").fetchone()
+def parked(conn: sqlite3.Connection, shops: Sequence[str] = ()) -> int:
+    """How many wait for a fix, by index; of these shops, by default of all."""
+    owned = f" AND shop IN ({', '.join('?' * len(shops))})" if shops else ""
+    found = conn.execute(f"SELECT count(*) FROM deliveries WHERE state = 'parked'{owned}", list(shops)).fetchone()
     return int(found[0])
 
 

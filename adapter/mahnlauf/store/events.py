@@ -8,12 +8,20 @@ from collections.abc import Iterable
 from datetime import date
 
 from mahnlauf.core.events import Event
+from mahnlauf.store.packed import compact
 
 _INSERT = (
     "INSERT INTO events (shop, identity, kind, order_ref, instalment, at, position, on_day, data, delivery_id,"
     " recorded_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _FIELDS = "identity, kind, order_ref, instalment, at, position, on_day, data"
+
+
+_OF_ORDER_AS_ONE = f"SELECT {_FIELDS} FROM events WHERE shop = ? AND order_ref = ? AND instalment = ?"
+_OF_INSTALMENT = (
+    f"SELECT {_FIELDS} FROM events WHERE shop = ? AND order_ref = ?"
+    " AND (instalment = ? OR (instalment = 0 AND kind GLOB 'order.*'))"
+)
 
 
 def insert(conn: sqlite3.Connection, shop: str, event: Event, delivery_id: int | None, now: str) -> bool:
@@ -28,11 +36,8 @@ def insert_many(conn: sqlite3.Connection, rows: Iterable[tuple[str, Event]], now
 
 
 def of_claim(conn: sqlite3.Connection, shop: str, order_ref: str, instalment: int) -> list[Event]:
-    """Everything that is known about one claim."""
-    rows = conn.execute(
-        f"SELECT {_FIELDS} FROM events WHERE shop = ? AND order_ref = ? AND instalment = ?",
-        (shop, order_ref, instalment),
-    )
+    """Everything that is known about one claim; with an instalment also what the shop reported of its order."""
+    rows = conn.execute(_OF_INSTALMENT if instalment else _OF_ORDER_AS_ONE, (shop, order_ref, instalment))
     return [_event(row) for row in rows]
 
 
@@ -59,7 +64,7 @@ def claims_with_events(conn: sqlite3.Connection) -> Iterable[tuple[str, str, int
 def _values(shop: str, event: Event, delivery_id: int | None, now: str) -> tuple[object, ...]:
     return (
         shop, event.identity, event.kind, event.order_ref, event.instalment, event.at, event.position,
-        event.on.isoformat(), json.dumps(event.data, ensure_ascii=False, separators=(",", ":")), delivery_id, now,
+        event.on.isoformat(), compact(event.data), delivery_id, now,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
 
 def keep_plan(conn: sqlite3.Connection, version: str, name: str, content: str, now: str) -> None:
@@ -35,11 +36,27 @@ def open_findings(conn: sqlite3.Connection) -> list[sqlite3.Row]:
     ).fetchall()
 
 
+def resolve_one(conn: sqlite3.Connection, ident: int, now: str) -> bool:
+    """Somebody has seen to it; False if it was settled before."""
+    row = conn.execute("UPDATE findings SET resolved_at = ? WHERE id = ? AND resolved_at IS NULL", (now, ident))
+    return row.rowcount > 0
+
+
 def resolve(conn: sqlite3.Connection, shop: str, code: str, now: str) -> None:
     """The matter is settled."""
     conn.execute(
         "UPDATE findings SET resolved_at = ? WHERE shop = ? AND code = ? AND resolved_at IS NULL",
         (now, shop, code),
+    )
+
+
+def resolve_failures(conn: sqlite3.Connection, shop: str, code: str, command_id: int, now: str) -> None:
+    """What kept this command from leaving is settled, unless another one of the shop failed for good for that."""
+    conn.execute(
+        "UPDATE findings SET resolved_at = ? WHERE shop = ? AND code = ? AND resolved_at IS NULL"
+        " AND text IN (SELECT answer FROM attempts WHERE command_id = ?)"
+        " AND text NOT IN (SELECT answer FROM commands WHERE shop = ? AND state IN ('refused', 'gave_up'))",
+        (now, shop, code, command_id, shop),
     )
 
 
@@ -51,9 +68,10 @@ def note_run(conn: sqlite3.Connection, shop: str, day: str, now: str, due: int, 
     )
 
 
-def last_run(conn: sqlite3.Connection) -> sqlite3.Row | None:
-    """The newest run that found something to do."""
+def last_run(conn: sqlite3.Connection, shops: Sequence[str] = ()) -> sqlite3.Row | None:
+    """The newest run that found something to do; of these shops, by default of all."""
+    owned = f" WHERE shop IN ({', '.join('?' * len(shops))})" if shops else ""
     row: sqlite3.Row | None = conn.execute(
-        "SELECT day, finished_at, due, acted, blocked FROM runs ORDER BY id DESC LIMIT 1"
+        f"SELECT day, finished_at, due, acted, blocked FROM runs{owned} ORDER BY id DESC LIMIT 1", list(shops)
     ).fetchone()
     return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-_COLLECTED = "'open', 'handed_over', 'in_court'"
+_COLLECTED = "'open', 'handed_over', 'in_court', 'external'"
 
 
 def orders(conn: sqlite3.Connection, shop: str, settled_since: str, after: int, limit: int) -> list[tuple[int, str]]:

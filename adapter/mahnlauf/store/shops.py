@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+_COLUMNS = "name, platform, settings, secrets, heard_at, courses"
 
 
 @dataclass(frozen=True, slots=True)
 class ShopRow:
-    """One connected store as stored: ``secrets`` is an encrypted token."""
+    """One connected store as stored: ``secrets`` is an encrypted token, ``courses`` the rules of its products as far as
+    they were said by command, screen or API."""
 
     name: str
     platform: str
     settings: dict[str, Any]
     secrets: str
     heard_at: str | None
+    courses: dict[str, Any] = field(default_factory=dict)
 
 
 def get(conn: sqlite3.Connection, name: str) -> ShopRow | None:
     """The shop of that name."""
-    row = conn.execute("SELECT name, platform, settings, secrets, heard_at FROM shops WHERE name = ?", (name,))
-    found = row.fetchone()
+    found = conn.execute(f"SELECT {_COLUMNS} FROM shops WHERE name = ?", (name,)).fetchone()
     return _shop(found) if found else None
 
 
 def all_shops(conn: sqlite3.Connection) -> list[ShopRow]:
     """Every shop, by name."""
-    rows = conn.execute("SELECT name, platform, settings, secrets, heard_at FROM shops ORDER BY name")
+    rows = conn.execute(f"SELECT {_COLUMNS} FROM shops ORDER BY name")
     return [_shop(row) for row in rows]
 
 
@@ -40,6 +44,11 @@ def save(conn: sqlite3.Connection, shop: ShopRow, now: str) -> None:
         " secrets = excluded.secrets",
         (shop.name, shop.platform, json.dumps(shop.settings, ensure_ascii=False), shop.secrets, now),
     )
+
+
+def save_courses(conn: sqlite3.Connection, name: str, courses: Mapping[str, Any]) -> None:
+    """Replaces the rules of a shop's products."""
+    conn.execute("UPDATE shops SET courses = ? WHERE name = ?", (json.dumps(courses, ensure_ascii=False), name))
 
 
 def synced_to(conn: sqlite3.Connection, name: str) -> str | None:
@@ -61,5 +70,11 @@ def heard(conn: sqlite3.Connection, name: str, now: str) -> None:
     )
 
 
+def unheard(conn: sqlite3.Connection, name: str) -> None:
+    """Nothing is known of the shop any more, as if it had never reported."""
+    conn.execute("UPDATE shops SET heard_at = NULL WHERE name = ?", (name,))
+
+
 def _shop(row: sqlite3.Row) -> ShopRow:
-    return ShopRow(row["name"], row["platform"], json.loads(row["settings"]), row["secrets"], row["heard_at"])
+    settings, courses = json.loads(row["settings"]), json.loads(row["courses"])
+    return ShopRow(row["name"], row["platform"], settings, row["secrets"], row["heard_at"], courses)

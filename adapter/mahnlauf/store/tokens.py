@@ -10,7 +10,7 @@ _COLUMNS = "id, name, digest, shop, scope, created_at, revoked_at"
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """One token: its name, the one shop that it may ask about, and what for."""
+    """One token: its name, the one shop that it may ask about, and what for (scopes separated by commas)."""
 
     id: int
     name: str
@@ -19,6 +19,11 @@ class TokenRow:
     scope: str
     created_at: str
     revoked_at: str | None
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """What it is for."""
+        return frozenset(self.scope.split(","))
 
 
 def add(conn: sqlite3.Connection, name: str, digest: str, shop: str, scope: str, now: str) -> bool:

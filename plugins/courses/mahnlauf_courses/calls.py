@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import requests
@@ -11,15 +11,18 @@ from mahnlauf import NotUnderstood, SettingsError
 
 _TIMEOUT = (5, 20)
 _LATER = frozenset({408, 425, 429})
+_KNOWN = frozenset({404, 409, 422})
 
 
 class Busy(requests.RequestException):
     """The platform answered that it cannot now, or with something that is no answer of its interface."""
 
 
-def call(http: requests.Session, method: str, url: str, title: str, **more: Any) -> requests.Response:
-    """One call that is never redirected. Raises Busy (again later), SettingsError (key), NotUnderstood (never);
-    gives 2xx, 404, 409 and 422 back, which platforms use to say "already so"."""
+def call(
+    http: requests.Session, method: str, url: str, title: str, *, known: Container[int] = _KNOWN, **more: Any
+) -> requests.Response:
+    """One call that is never redirected. Raises Busy (again later), SettingsError (key), NotUnderstood (never); gives
+    back 2xx and what is ``known``: 404, 409 and 422, by which platforms say "already so"."""
     answer = http.request(method, url, timeout=_TIMEOUT, allow_redirects=False, **more)
     status = answer.status_code
     if status in (401, 403):
@@ -28,7 +31,7 @@ def call(http: requests.Session, method: str, url: str, title: str, **more: Any)
         raise Busy(f"{title} answered with status {status}.")
     if 300 <= status < 400:
         raise SettingsError(f"{title} answered with a redirect. Enter the address to which it leads.")
-    if status >= 400 and status not in (404, 409, 422):
+    if status >= 400 and status not in known:
         raise NotUnderstood(f"{title} refused with status {status}.")
     return answer
 

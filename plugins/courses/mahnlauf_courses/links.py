@@ -11,6 +11,7 @@ import requests
 from mahnlauf import CourseContext, Look, Outcome, Participant, Seat, Setting
 from mahnlauf_courses.calls import call, required
 
+_REFUSALS = frozenset({400, 404, 409, 422})  # by which it also says that nothing had to be done
 _HELP = "It is a secret: whoever knows it can do the same."
 
 
@@ -43,10 +44,15 @@ class _Links:
 
     def _post(self, setting: str, who: Participant, where: CourseContext, http: requests.Session) -> Outcome:
         url = required(where.settings, setting, self.title)
-        answer = call(http, "POST", url, self.title, data=self.form(who))
-        if answer.status_code == 404 and "grant" not in answer.text.lower():
+        answer = call(http, "POST", url, self.title, known=_REFUSALS, data=self.form(who))
+        if answer.status_code < 400:
+            return Outcome.done(f"{self.title} has taken it.")
+        text = answer.text.lower()
+        if "already" in text or ("grant" in text and "not found" in text):
+            return Outcome.done("Already so.")
+        if answer.status_code == 404:
             return Outcome.fix_settings(f'{self.title} does not know the address in "{setting}". Copy it anew.')
-        return Outcome.done("Already so." if answer.status_code >= 400 else f"{self.title} has taken it.")
+        return Outcome.refused(f"{self.title} refused it with status {answer.status_code}.")
 
 
 class Kajabi(_Links):

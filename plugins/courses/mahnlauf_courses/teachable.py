@@ -33,9 +33,7 @@ class Teachable:
         if not found:
             return Look(Seat.ABSENT)
         user = str(found[0]["id"])
-        page = json_of(call(http, "GET", f"{_URL}/users/{user}", self.title, headers=self._headers(where)), self.title)
-        in_course = any(str(one.get("course_id")) == course for one in rows(page, "courses"))
-        return Look(Seat.ACTIVE if in_course else Seat.SUSPENDED, {"user": user})
+        return Look(Seat.ACTIVE if self._is_in(user, course, where, http) else Seat.SUSPENDED, {"user": user})
 
     def suspend(
         self, who: Participant, course: str, look: Look, where: CourseContext, http: requests.Session
@@ -46,20 +44,29 @@ class Teachable:
                 "Teachable can only unenrol. Try with a test account that progress stays, then: "
                 f"mahnlauf access connect {where.name} --platform teachable --set unenrol=yes"
             )
-        return self._post("unenroll", look.kept["user"], course, where, http)
+        return self._post("unenroll", look.kept["user"], course, where, http, inside=False)
 
     def restore(
         self, who: Participant, course: str, kept: Mapping[str, str], where: CourseContext, http: requests.Session
     ) -> Outcome:
         """Enrols."""
-        return self._post("enroll", kept["user"], course, where, http)
+        return self._post("enroll", kept["user"], course, where, http, inside=True)
 
-    def _post(self, verb: str, user: str, course: str, where: CourseContext, http: requests.Session) -> Outcome:
+    def _is_in(self, user: str, course: str, where: CourseContext, http: requests.Session) -> bool:
+        answer = call(http, "GET", f"{_URL}/users/{user}", self.title, headers=self._headers(where))
+        return any(str(one.get("course_id")) == course for one in rows(json_of(answer, self.title), "courses"))
+
+    def _post(
+        self, verb: str, user: str, course: str, where: CourseContext, http: requests.Session, *, inside: bool
+    ) -> Outcome:
+        """Reads back: which status says "already so" its pages do not tell."""
         if not course.isdigit():
             raise NotUnderstood(f'"{course}" is no course of Teachable. Expected its number.')
         body = {"user_id": int(user), "course_id": int(course)}
         answer = call(http, "POST", f"{_URL}/{verb}", self.title, json=body, headers=self._headers(where))
-        return Outcome.done("Already so at Teachable." if answer.status_code >= 400 else f"Teachable: {verb}.")
+        if self._is_in(user, course, where, http) is inside:
+            return Outcome.done(f"{'In' if inside else 'Out of'} the course at Teachable.")
+        return Outcome.refused(f"Teachable did not {verb} user {user} in course {course} ({answer.status_code}).")
 
     def _headers(self, where: CourseContext) -> dict[str, str]:
         return {"apiKey": required(where.settings, "key", self.title)}

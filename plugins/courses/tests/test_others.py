@@ -83,9 +83,12 @@ def test_teachable_takes_only_what_the_owner_allowed(
     with pytest.raises(SettingsError, match="unenrol=yes"):
         one.suspend(who, "42", look, where(key="k"), http)
     allowed = where(key="k", unenrol="yes")
-    assert one.suspend(who, "42", look, allowed, http) == Outcome.done("Already so at Teachable.")
+    assert one.suspend(who, "42", look, allowed, http).verdict == "refused"  # read back: still in the course
     assert one.restore(who, "42", look.kept, allowed, http).verdict == "done"
     assert one.look(who, "43", allowed, http).seat is Seat.SUSPENDED
+    web.replace("GET", f"{base}/users/3", json={"courses": []})
+    assert one.suspend(who, "42", look, allowed, http).verdict == "done"  # 422, and out of it: already so
+    assert one.restore(who, "42", look.kept, allowed, http).verdict == "refused"
 
 
 def test_circle_never_deletes_a_member(web: responses.RequestsMock, http: requests.Session, who: Participant) -> None:
@@ -107,8 +110,11 @@ def test_a_pair_of_addresses_is_called(
     assert one.suspend(who, "", Look(Seat.UNKNOWN), at, http) == Outcome.done("Already so.")
     assert one.restore(who, "", {}, at, http).verdict == "done"
     assert all("email=a%40kunde.example" in str(call.request.body) for call in web.calls)
-    web.replace("POST", LINKS["activate_url"], status=404, body="no such page")
-    assert one.restore(who, "", {}, at, http).verdict == "fix_settings"
+    for status, body, verdict in (
+        (404, "no such page", "fix_settings"), (400, "Already granted", "done"), (422, "email is invalid", "refused"),
+    ):  # fmt: skip
+        web.replace("POST", LINKS["activate_url"], status=status, body=body)
+        assert one.restore(who, "", {}, at, http).verdict == verdict
 
 
 def test_kajabi_hears_the_same_id_both_times() -> None:

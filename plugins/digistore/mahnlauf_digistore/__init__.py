@@ -1,7 +1,8 @@
 """Digistore24: its signed IPN calls become facts. It sells to the buyer itself, so nothing here is ever dunned.
 
 Rooms: `platform` (the promise), `form` and `signature` (what comes in), `events` (what a call means), `terms` (days and
-amounts of an order), `api` and `check` (asking Digistore24), `settings` (what the owner filled in).
+amounts of an order), `api` and `check` (asking Digistore24), `reconcile` and `purchases` (what calls did not bring),
+`rebilling` (debits stopped by a person), `settings` (what the owner filled in).
 """
 
 from __future__ import annotations

@@ -6,17 +6,25 @@ import hashlib
 
 import requests
 
-from mahnlauf import Finding, SettingsError, ShopContext
+from mahnlauf import Finding, SettingsError, ShopContext, SignatureWrong
 from mahnlauf_digistore.api import ApiFault, call
 
 # Without the full list Digistore24 sends payment, refund, chargeback and payment_missed only.
 TRANSACTIONS = "payment,refund,chargeback,payment_missed,payment_denial,rebill_cancelled,rebill_resumed,last_paid_day"
 _MOST_PASSPHRASE = 63
+_OURS = "mahnlauf-"
 
 
-def domain_id(shop: str) -> str:
+def domain_id(shop: ShopContext) -> str:
     """Names our connection at Digistore24; two programs with one name would overwrite each other's address."""
-    return f"mahnlauf-{shop[:30]}-{hashlib.sha256(shop.encode()).hexdigest()[:8]}".lower()
+    tail = hashlib.sha256(f"{shop.name}\0{shop.settings.get('connection', '')}".encode()).hexdigest()[:12]
+    return f"{_OURS}{shop.name[:30]}-{tail}".lower()
+
+
+def must_be_for(shop: ShopContext, domain: str) -> None:
+    """Two shops with one passphrase would believe each other's calls; raises SignatureWrong."""
+    if domain.startswith(_OURS) and domain != domain_id(shop):
+        raise SignatureWrong("This call comes from the connection of another shop. Each shop has its own address.")
 
 
 def check(shop: ShopContext, http: requests.Session) -> list[Finding]:
@@ -26,13 +34,13 @@ def check(shop: ShopContext, http: requests.Session) -> list[Finding]:
         text = "No API key: payments that Digistore24 could not report are not asked for. Calls alone work as well."
         return [*findings, Finding("warning", text)]
     try:
-        info = call("ipnInfo", {"domain_id": domain_id(shop.name)}, shop, http)
+        info = call("ipnInfo", {"domain_id": domain_id(shop)}, shop, http)
     except SettingsError as fault:
         return [*findings, Finding("error", str(fault))]
     except ApiFault as fault:
         return [*findings, Finding("warning", str(fault))]
     except requests.RequestException as fault:
-        return [*findings, Finding("error", f"Digistore24 could not be reached: {type(fault).__name__}.")]
+        return [*findings, Finding("error", str(fault))]
     findings.append(Finding("ok", "The API key works."))
     if not isinstance(info, dict) or info.get("have_settings") != "Y":
         text = f"Digistore24 has no connection made by us. Make it: mahnlauf shop connect {shop.name}"
@@ -54,7 +62,7 @@ def connect(shop: ShopContext, address: str, http: requests.Session) -> list[Fin
             "ipn_url": address,
             "name": "Mahnlauf",
             "product_ids": "all",
-            "domain_id": domain_id(shop.name),
+            "domain_id": domain_id(shop),
             "categories": "orders",
             "transactions": TRANSACTIONS,
             "timing": "delayed",  # the buyer must not wait for our answer before the thank-you page

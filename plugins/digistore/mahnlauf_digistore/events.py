@@ -32,18 +32,22 @@ def read(delivery: Delivery, shop: ShopContext) -> Reading:
     """Translates a verified call; raises NotUnderstood with a sentence."""
     form = fields(delivery.body)
     event = form.get("event", "").strip().lower()
-    is_test = _is_test(form)
-    meaning = _MEANINGS.get(event)
-    if meaning is None:
+    is_test = is_test_purchase(form)
+    if event not in _MEANINGS:
         why = _QUIET.get(event, f'The event "{event[:60]}" changes nothing here.')
         return Reading(topic=event[:60], ignored=why, test_mode=is_test, answer=ANSWER)
     if is_test and not shop.test_mode:
         return Reading(topic=event, ignored="A test purchase; this shop is live.", test_mode=True, answer=ANSWER)
-    facts = meaning(form, terms(form), is_test)
-    return Reading(topic=event, events=tuple(facts), test_mode=is_test, answer=ANSWER)
+    return Reading(topic=event, events=tuple(facts_of(form)), test_mode=is_test, answer=ANSWER)
 
 
-def _is_test(form: Mapping[str, str]) -> bool:
+def facts_of(form: Mapping[str, str]) -> list[Noted]:
+    """The facts of a call whose ``event`` means something for money or access; raises NotUnderstood with a sentence."""
+    return _MEANINGS[form["event"].strip().lower()](form, terms(form), is_test_purchase(form))
+
+
+def is_test_purchase(form: Mapping[str, str]) -> bool:
+    """Whether nobody really bought anything."""
     return form.get("api_mode", "").lower() == "test" or form.get("pay_method", "").lower() == "test"
 
 

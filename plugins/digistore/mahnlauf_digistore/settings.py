@@ -18,6 +18,12 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        "connection",
+        "Name of our connection",
+        "Made by us, so that two installations with one API key do not take over each other's connection.",
+        generated=True,
+    ),
+    Setting(
         "api_key",
         "API key",
         "Begins with a number and a hyphen. Digistore24, Settings, Account access, API keys; right: writable.",

@@ -66,7 +66,7 @@ class Terms:
 
 def terms(form: Mapping[str, str]) -> Terms:
     """Reads the terms; raises NotUnderstood naming the field that does not fit."""
-    currency = form.get("transaction_currency") or form.get("currency") or "EUR"
+    currency = (form.get("transaction_currency") or form.get("currency") or "EUR").strip().upper()
     sequence, count = whole(form, "pay_sequence_no"), whole(form, "number_of_installments")
     first, other = amount(form, "first_amount", currency), amount(form, "other_amounts", currency)
     principal = (first if sequence <= 1 else other) or amount(form, "amount_brutto", currency) or amount(
@@ -84,7 +84,7 @@ def terms(form: Mapping[str, str]) -> Terms:
         currency=currency,
         principal=principal,
         price=first + (count - 1) * other if kind == "installment" and count > 1 else principal,
-        ordered=moment(form, "order_date", "order_time") or _no_day(form),
+        ordered=_ordered(form),
         first_interval=form.get("first_billing_interval", ""),
         interval=form.get("other_billing_intervals", ""),
         buyer=_buyer(form),
@@ -120,7 +120,7 @@ def amount(form: Mapping[str, str], name: str, currency: str) -> int:
 def moment(form: Mapping[str, str], day: str, clock: str) -> datetime | None:
     """An aware moment of two fields; None if there is no day. An unreadable clock counts as midnight."""
     text = form.get(day, "").strip()
-    if not text:
+    if not text or text.startswith("0000"):  # how PHP and MySQL write that there is no day
         return None
     try:
         on = date.fromisoformat(text[:10])
@@ -138,8 +138,12 @@ def start_of(day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=ZONE)
 
 
-def _no_day(form: Mapping[str, str]) -> datetime:
-    raise NotUnderstood('The field "order_date" is missing. Expected the day of the order.')
+def _ordered(form: Mapping[str, str]) -> datetime:
+    """When the order was made; its day stands in a call more than once."""
+    known = moment(form, "order_date", "order_time") or moment(form, "order_date_time", "order_time")
+    if known is None:
+        raise NotUnderstood('The field "order_date" is missing. Expected the day of the order.')
+    return known
 
 
 def _buyer(form: Mapping[str, str]) -> Buyer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -68,7 +69,9 @@ def test_the_connection_asks_for_every_event_and_never_waits(
     assert found.level == "ok"
     assert {"last_paid_day", "payment_missed", "rebill_resumed"} <= set(form["transactions"].split(","))
     assert (form["newsletter_send_policy"], form["timing"], form["ipn_url"]) == ("send_always", "delayed", HERE)
-    assert form["domain_id"] == domain_id("akademie") != domain_id("akademie2")
+    assert form["domain_id"] == domain_id(SHOP) != domain_id(replace(SHOP, name="akademie2"))
+    copy = replace(SHOP, settings={**SHOP.settings, "connection": "elsewhere"})
+    assert domain_id(copy) != domain_id(SHOP)
 
 
 @pytest.mark.parametrize(

@@ -92,14 +92,26 @@ def test_a_free_first_payment_is_a_payment(platform: Digistore, changed: Callabl
         ("pay_sequence_no", "-1", "pay_sequence_no"),
         ("number_of_installments", "99999", "number_of_installments"),
         ("order_date", "03.11.2026", "order_date"),
-        ("order_date", None, "order_date"),
         ("order_id", " ", "order_id"),
     ],
 )
 def test_a_field_that_does_not_fit_is_named(
     field: str, value: str | None, names: str, platform: Digistore, changed: Callable[..., Any]
 ) -> None:
-    one = changed("03-payment-single", **{field: value})
+    one = changed("03-payment-single", order_date_time=None, **{field: value})
     platform.verify(one.delivery, one.shop)
     with pytest.raises(NotUnderstood, match=names):
         platform.read(one.delivery, one.shop)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"transaction_currency": "eur"}, {"delivery_date": "0000-00-00"}, {"rebill_stop_noted_at": "0000-00-00 00:00:00"},
+     {"order_date": None}, {"order_date": "0000-00-00"}],
+)  # fmt: skip
+def test_small_spellings_of_php_are_understood(
+    changes: dict[str, str | None], platform: Digistore, changed: Callable[..., Any]
+) -> None:
+    found = facts(platform, changed("03-payment-single", **changes))
+    assert found["payment.received"].data["amount_minor"] == 29700
+    assert found["claim.opened"].data["invoice_date"] == "2026-11-03"

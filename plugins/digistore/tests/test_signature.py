@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mahnlauf import Delivery, SettingsError, SignatureMissing, SignatureWrong
+from mahnlauf import Delivery, SettingsError, ShopContext, SignatureMissing, SignatureWrong
+from mahnlauf_digistore.check import domain_id
 from mahnlauf_digistore.platform import Digistore
 from mahnlauf_digistore.signature import sha_sign
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def with_settings(one: Any, **settings: str) -> Any:
@@ -56,8 +64,20 @@ def test_only_empty_values_are_left_out(form: dict[str, str], other: dict[str, s
     assert (sha_sign(form, "p") == sha_sign(other, "p")) is same
 
 
-def test_names_are_sorted_by_bytes_and_only_ascii_is_raised() -> None:
-    assert sha_sign({"a": "1", "B": "2"}, "p") == sha_sign({"B": "2", "a": "1"}, "p")
+@pytest.mark.parametrize(
+    "form,signed",
+    [
+        ({"a": "1", "B": "2"}, "B=2pa=1p"),
+        ({"ä": "1", "z": "2", "Z": "3", "_": "4", "10": "5", "9": "6"}, "10=5p9=6pZ=3p_=4pz=2pä=1p"),
+        ({"a": "0", "b": "", "c": " ", "d": "0.00", "e": "N"}, "a=0pc= pd=0.00pe=Np"),
+        ({"a b": "&amp;+", "a.b": "x\r\ny"}, "a b=&amp;+pa.b=x\r\nyp"),
+    ],
+)
+def test_what_is_hashed_is_byte_for_byte_this(form: dict[str, str], signed: str) -> None:
+    assert sha_sign(form, "p") == hashlib.sha512(signed.encode()).hexdigest().upper()
+
+
+def test_only_ascii_is_raised() -> None:
     assert sha_sign({"stra\u00dfe": "1"}, "p", upper=True) == sha_sign({"STRA\u00dfE": "1"}, "p")
 
 
@@ -89,3 +109,28 @@ def test_what_nobody_can_have_signed_is_refused(
     one = vector("03-payment-single")
     with pytest.raises(error):
         platform.verify(Delivery("akademie", "POST", {}, body, one.delivery.received_at), one.shop)
+
+
+def test_a_call_of_the_connection_of_another_shop_is_refused(platform: Digistore, changed: Callable[..., Any]) -> None:
+    shop = ShopContext("akademie", {"passphrase": "x"})
+    ours = changed("03-payment-single", ipn_config_domain_id=domain_id(shop))
+    platform.verify(ours.delivery, ours.shop)
+    with pytest.raises(SignatureWrong, match="another shop"):
+        platform.verify(ours.delivery, replace(ours.shop, name="zweite"))
+
+
+@given(
+    st.dictionaries(st.text(min_size=1, max_size=8), st.text(max_size=8), min_size=1, max_size=8),
+    st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20),
+)
+def test_whatever_is_signed_is_let_in_and_nothing_that_was_changed(form: dict[str, str], passphrase: str) -> None:
+    clean = {name: value for name, value in form.items() if name.lower() not in ("sha_sign", "shasign")}
+    known = {**clean, "event": "x"}
+    shop = ShopContext("akademie", {"passphrase": passphrase})
+    body = urlencode({**known, "sha_sign": sha_sign(known, passphrase)}).encode()
+    platform, delivery = Digistore(), Delivery("akademie", "POST", {}, body, NOON)
+    platform.verify(delivery, shop)
+    with pytest.raises(SignatureWrong):
+        platform.verify(replace(delivery, body=body.replace(b"event=x", b"event=y")), shop)
+    with pytest.raises(SignatureWrong):
+        platform.verify(replace(delivery, body=body + b"&more_of=1"), shop)

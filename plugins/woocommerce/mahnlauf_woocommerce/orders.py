@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from mahnlauf import Buyer, Item, Noted, Observation, ShopContext, observed
+from mahnlauf import Buyer, Noted, Observation, ShopContext, observed
+from mahnlauf_woocommerce.bill import bill_of
 from mahnlauf_woocommerce.fields import Fields, clean
 from mahnlauf_woocommerce.methods import Terms
 from mahnlauf_woocommerce.settings import zone
@@ -20,12 +21,12 @@ _RENEWAL = "_subscription_renewal"
 _MOLLIE_CHARGEBACKS = "_mollie_processed_chargeback_ids"
 _STRIPE_FINAL = "_stripe_status_final"
 _LANGUAGE = "wpml_language"
-_READ_META = frozenset({_RENEWAL, _MOLLIE_CHARGEBACKS, _STRIPE_FINAL, _LANGUAGE})
+_VAT_EXEMPT = "is_vat_exempt"
+_READ_META = frozenset({_RENEWAL, _MOLLIE_CHARGEBACKS, _STRIPE_FINAL, _LANGUAGE, _VAT_EXEMPT})
 _VAT_ID = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,12}", re.ASCII)  # shorter than any IBAN
 _STATE = re.compile(r"[0-9A-Z]{1,3}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
-_QUANTITY = re.compile(r"[0-9]{1,12}(\.[0-9]{1,8})?", re.ASCII)
 _VAT_NOISE = re.compile(r"[\s.\-]")
 _VARYING = frozenset({"pay_link"})  # differs between a webhook and an answer about one state
 
@@ -76,6 +77,8 @@ def _observe(fields: Fields, meta: Mapping[str, Any], at: datetime, shop: ShopCo
     )
     ruling = rule(situation, terms)
     seen = money_was_seen(situation, ruling, terms)
+    bill = bill_of(fields, currency, gross)
+    buyer = _buyer(fields, meta, terms)
     return Observation(
         standing=ruling.standing,
         currency=currency,
@@ -92,8 +95,11 @@ def _observe(fields: Fields, meta: Mapping[str, Any], at: datetime, shop: ShopCo
         reversal_kind=ruling.reversal_kind,
         pay_link=_pay_link(fields),
         transaction_ref=fields.text("transaction_id"),
-        buyer=_buyer(fields, meta, terms),
-        items=_items(fields, currency),
+        buyer=buyer,
+        items=bill.items,
+        charges=bill.charges,
+        taxes=bill.taxes,
+        tax_reason="reverse_charge" if bill.is_reverse_charge(meta.get(_VAT_EXEMPT), buyer.vat_id) else "",
     )
 
 
@@ -165,29 +171,6 @@ def _state(text: str, country: str) -> str:
     """ "DE-NW" is "NW"; a name that somebody typed in is not a code."""
     code = text.upper().removeprefix(f"{country}-") if country else text.upper()
     return code if _STATE.fullmatch(code) else ""
-
-
-def _items(fields: Fields, currency: str) -> tuple[Item, ...]:
-    return tuple(
-        Item(
-            name=clean(html.unescape(row.text("name"))),
-            product_ref=_number(row.raw("product_id")),
-            quantity=_quantity(row.raw("quantity")),
-            gross_minor=row.amount("total", currency, lenient=True) + row.amount("total_tax", currency, lenient=True),
-        )
-        for row in fields.rows("line_items")
-    )
-
-
-def _number(value: object) -> str:
-    return str(value) if type(value) is int and 0 < value < 10**18 else ""
-
-
-def _quantity(value: object) -> str:
-    if type(value) is int and 0 <= value < 10**12:
-        return str(value)
-    text = clean(value) or clean(str(value))
-    return text[:20] if _QUANTITY.fullmatch(text) else "1"
 
 
 def _position(fields: Fields, meta: Mapping[str, Any]) -> int:

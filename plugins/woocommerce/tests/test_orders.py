@@ -193,11 +193,13 @@ def test_an_order_without_a_buyer_is_read(order: Order, observe: Observe) -> Non
 
 
 def test_lines_are_gross_and_their_names_are_text(order: Order, observe: Observe) -> None:
-    line = {"name": "Wald &amp; Pilze", "product_id": 7, "quantity": 3, "total": "100.00", "total_tax": "19.00"}
+    line = {"name": "Wald &amp; Pilze", "product_id": 7, "quantity": 3, "total": "100.00", "total_tax": "19.00",
+            "taxes": [{"id": 1, "total": "19.00"}]}  # fmt: skip
     odd = {"name": "", "product_id": 0, "quantity": 1.5, "total": "", "total_tax": None}
     items = observe({**order, "line_items": [line, odd]})["items"]
-    assert items[0] == {"name": "Wald & Pilze", "product_ref": "7", "quantity": "3", "gross_minor": 11900}
-    assert items[1] == {"quantity": "1.5", "gross_minor": 0}
+    assert items[0] == {"name": "Wald & Pilze", "product_ref": "7", "quantity": "3", "gross_minor": 11900,
+                        "tax_rate": "19"}  # fmt: skip
+    assert items[1] == {"quantity": "1.5", "gross_minor": 0, "tax_rate": "0"}
 
 
 def test_a_refund_without_an_amount_counts_nothing(order: Order, observe: Observe) -> None:

@@ -75,7 +75,7 @@ function test_a_token_that_does_not_count_is_named_and_not_tried_forever(): void
 }
 
 function test_a_refusal_with_a_sentence_is_no_outage(): void {
-	World::answers( 409, array( 'error' => 'Claim 7 is paid.' ) );
+	World::answers( 409, array( 'detail' => 'Claim 7 is paid.' ) );
 	$answer = client()->hold( 7, 'x' );
 	same( array( 'mahnlauf_rejected', 'Claim 7 is paid.' ), array( $answer->get_error_code(), $answer->get_error_message() ) );
 	same( false, get_transient( Mahnlauf_Circuit::KEY ) );
