@@ -105,13 +105,14 @@ def our_pages(many: int) -> list[dict[str, Any]]:
 
 
 def set_into(folder: Path, many: int) -> None:
-    """What the worker does: that many letters, each in a file."""
-    for index, page in enumerate(our_pages(many)):
-        (folder / f"{index}.pdf").write_bytes(Press().letter(page))
+    """What the worker does: that many letters, each in a file, twenty at a time in memory."""
+    for start in range(0, many, 20):
+        for index, page in enumerate(our_pages(20), start):
+            (folder / f"{index}.pdf").write_bytes(Press().letter(page))
 
 
 def merge_from(folder: Path) -> None:
-    """What `mahnlauf letters print` does: a list and a hundred letters to a file, as they were filed."""
+    """What `mahnlauf letters print` does: a list and so many letters to a file, as they were filed."""
     files = sorted(folder.glob("*.pdf"))
     cover = {"title": "bench", "note": "", "head": ["x"] * 6, "rows": [["x"] * 6] * LETTERS_A_FILE}
     for start in range(0, len(files), LETTERS_A_FILE):

@@ -23,9 +23,10 @@ from common import ROUNDS, SHOP, alternate, compare, heading, new_house
 
 from mahnlauf.core.clock import instant
 from mahnlauf.house import House
-from mahnlauf.letters import compose, html_of, text_of
+from mahnlauf.letters import CODE_CID, compose, girocode, html_of, text_of
 from mahnlauf.letters.example import full
-from mahnlauf.outbox.message import mime
+from mahnlauf.outbox.message import Enclosure, mime
+from mahnlauf.paper import png
 from mahnlauf.store import commands
 from mahnlauf.store.commands import NewCommand
 
@@ -79,16 +80,19 @@ def bare(port: int, *, build: bool) -> float:
 
 
 def mail() -> dict[str, str]:
-    """A first notice as it waits in the outbox."""
-    written = compose("dunning_1", full("dunning_1"))
+    """A first notice as it waits in the outbox, with its code to scan."""
+    facts = full("dunning_1")
+    code = girocode(facts)
+    written = compose("dunning_1", replace(facts, girocode_cid=CODE_CID))
     return {"audience": "buyer", "to": "kunde@example.com", "name": "Ada Okafor", "template": "dunning_1",
-            "subject": written.subject, "text": text_of(written), "html": html_of(written)}  # fmt: skip
+            "subject": written.subject, "text": text_of(written), "html": html_of(written), "code": code}  # fmt: skip
 
 
 def message(payload: dict[str, str] = mail()) -> bytes:  # noqa: B008, made once
     """The same as bytes."""
     return mime(payload, sender="Laden <laden@example.com>", reply_to="laden@example.com",
-                message_id="<1@example.com>", date=datetime(2026, 9, 9, tzinfo=UTC))  # fmt: skip
+                message_id="<1@example.com>", date=datetime(2026, 9, 9, tzinfo=UTC),
+                enclosures=[Enclosure("girocode.png", png(payload["code"]), CODE_CID)])  # fmt: skip
 
 
 # --- the server ---

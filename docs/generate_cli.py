@@ -16,7 +16,8 @@ def reference() -> str:
 
 def _lines(group: click.Group, above: click.Context) -> Iterator[str]:
     for name in group.list_commands(above):
-        command = group.commands[name]
+        command = group.get_command(above, name)
+        assert command is not None
         here = click.Context(command, above, info_name=name)
         if isinstance(command, click.Group):
             yield from (f"## {here.command_path}", "", *_help(command))
