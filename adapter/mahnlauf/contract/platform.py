@@ -7,11 +7,12 @@ comes in as an argument, `http` is a `requests.Session` prepared by the host (ti
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+import orjson
 
 from mahnlauf.core.clock import instant
 from mahnlauf.core.events import Event
@@ -295,10 +296,7 @@ def observed(
 
 
 def _digest(matters: Mapping[str, Any]) -> str:
-    return hashlib.sha256(_canonical(matters).encode("ascii")).hexdigest()
-
-
-_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
+    return hashlib.sha256(orjson.dumps(matters, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def as_event(noted: Noted, timezone_day: date) -> Event:

@@ -13,7 +13,7 @@ _END_OF_DAY = time(23, 59)
 
 def instant(moment: datetime) -> str:
     """``2026-11-22T04:36:05Z``: UTC with second resolution, sortable as text."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def parse_instant(text: str) -> datetime:

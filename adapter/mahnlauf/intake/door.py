@@ -60,8 +60,8 @@ class Door:
 
 
 def _headers(environ: Mapping[str, Any]) -> dict[str, str]:
-    """The headers as the shop sent them, names in lower case."""
-    sent = {name[5:].replace("_", "-").lower(): value for name, value in environ.items() if name.startswith("HTTP_")}
+    """The headers as the shop sent them; WSGI has lost how their names were written."""
+    sent = {name[5:].replace("_", "-"): value for name, value in environ.items() if name.startswith("HTTP_")}
     for name, key in (("content-type", "CONTENT_TYPE"), ("content-length", "CONTENT_LENGTH")):
         if environ.get(key):
             sent[name] = environ[key]

@@ -41,10 +41,12 @@ class Arrival:
     changes: list[Change] = field(default_factory=list)
     done: bool = False
     fault: Exception | None = None
+    called: threading.Event = field(default_factory=threading.Event)
 
     def end(self, fault: Exception | None = None) -> None:
         """It is on the disk, or it is not and why."""
         self.done, self.fault = True, fault
+        self.called.set()
 
 
 @dataclass(slots=True)
@@ -61,11 +63,23 @@ class Keeper:
     def keep(self, arrival: Arrival) -> None:
         """Returns when the delivery is on the disk. Raises CannotStore or StoreFault if it is not."""
         self._arrived.append(arrival)
-        with self._turn:
-            while not arrival.done:  # else somebody before took it along
-                self._keep([self._arrived.popleft() for _ in range(min(len(self._arrived), _MOST_TOGETHER))])
+        while not arrival.done:
+            if self._turn.acquire(blocking=False):
+                self._lead()
+            else:
+                arrival.called.wait()
+                arrival.called.clear()
         if arrival.fault is not None:
             raise arrival.fault
+
+    def _lead(self) -> None:
+        """Stores what lies there, then calls the next one, who came after that and found the turn taken."""
+        try:
+            self._keep([self._arrived.popleft() for _ in range(min(len(self._arrived), _MOST_TOGETHER))])
+        finally:
+            self._turn.release()
+            for one in list(self._arrived)[:1]:
+                one.called.set()
 
     def _keep(self, together: Sequence[Arrival]) -> None:
         try:

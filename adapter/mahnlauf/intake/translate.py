@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from mahnlauf.core.errors import NotUnderstood
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import deliveries
 from mahnlauf.store.deliveries import APPLIED, IGNORED, PARKED, DeliveryRow
+from mahnlauf.store.packed import compact
 
 log = logging.getLogger(__name__)
 _UNKEPT_HEADERS = frozenset({"cookie", "authorization", "proxy-authorization"})
@@ -60,7 +60,7 @@ def delivery_row(delivery: Delivery, understood: Understood) -> DeliveryRow:
         events=len(reading.events),
         method=delivery.method,
         query=delivery.query,
-        headers=json.dumps({key: value for key, value in delivery.headers.items() if key not in _UNKEPT_HEADERS}),
+        headers=compact({key: value for key, value in delivery.headers.items() if key not in _UNKEPT_HEADERS}),
         packed=deliveries.pack(delivery.body),
     )
 

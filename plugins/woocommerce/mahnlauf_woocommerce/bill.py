@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from mahnlauf import Item, TaxLine
@@ -47,7 +48,7 @@ class _Line:
 
 def bill_of(fields: Fields, currency: str, gross: int) -> Bill:
     """Reads every line once; ``gross`` is the order's total in minor units."""
-    rates = {str(row.raw("rate_id")): _percent(row.raw("rate_percent")) for row in fields.rows("tax_lines")}
+    rates = {str(row.raw("rate_id")): _percent(str(row.raw("rate_percent"))) for row in fields.rows("tax_lines")}
     products = list(_lines(fields, _PRODUCTS, currency, rates))
     charged = [(line, title) for name, title in _CHARGES for line in _lines(fields, name, currency, rates)]
     lines = [*products, *(line for line, _ in charged)]
@@ -113,9 +114,10 @@ def _taxes(lines: Sequence[_Line], taxes: Mapping[str, int], gross: int, *, name
     return tuple(one for one in told if one.net_minor or one.tax_minor)
 
 
-def _percent(value: object) -> str:
+@lru_cache(maxsize=256)  # a country has a handful of rates
+def _percent(value: str) -> str:
     try:
-        rate = Decimal(clean(value) if isinstance(value, str) else str(value))
+        rate = Decimal(clean(value))
     except InvalidOperation:
         return _NONE
     return f"{rate.normalize():f}" if rate.is_finite() and 0 <= rate < 1000 else _NONE

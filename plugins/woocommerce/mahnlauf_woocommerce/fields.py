@@ -72,7 +72,10 @@ def order_id(value: object) -> str | None:
 
 
 @lru_cache(maxsize=4096)  # a shop has few prices, and zeros everywhere
-def _minor(text: str, currency: str) -> int:
+def _minor(text: str, currency: str) -> int | None:
+    """Minor units; None for what is no decimal number. Raises MoneyError for what is no currency."""
+    if not _DECIMAL.fullmatch(text):
+        return None
     try:
         return Money.parse(text, currency).minor
     except MoneyError:  # more decimals than the currency has, or no such currency
@@ -147,12 +150,13 @@ class Fields:
             text = str(value)  # an exponent in it is refused below
         if lenient and text in ("", "-") and (value is None or isinstance(value, str)):
             return 0
-        if not _DECIMAL.fullmatch(text):
-            raise self.complaint(name, 'a decimal number such as "119.00"')
         try:
-            return _minor(text, currency)
+            minor = _minor(text, currency)
         except MoneyError as fault:
             raise NotUnderstood(f'{self.where}: the field "{name}" cannot be used. {fault}') from None
+        if minor is None:
+            raise self.complaint(name, 'a decimal number such as "119.00"')
+        return minor
 
     def part(self, name: str) -> Fields:
         """An object inside; PHP writes an empty one as ``[]``."""
