@@ -16,7 +16,7 @@ from mahnlauf.shops.shop import Shop
 from mahnlauf.store import claims, events
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.database import Connection
-from mahnlauf.store.packed import compact
+from mahnlauf.store.packed import canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def row_of(state: ClaimState, plan: Plan, shop: Shop, now: str) -> ClaimRow:
         plan_version=plan.version,
         test_mode=int(shop.test_mode or state.is_test),
         collected_by=shop.collected_by,
-        folded=compact(state.as_json()),
+        folded=canonical(state.as_json()),
         updated_at=now,
     )
 

@@ -8,7 +8,6 @@ Claims that share a letter are written together or not at all; where one of them
 from __future__ import annotations
 
 import gc
-import json
 import logging
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -35,6 +34,7 @@ from mahnlauf.shops.shop import Shop
 from mahnlauf.store import claims, commands, events, records
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.database import Conflict, Database
+from mahnlauf.store.packed import parsed
 
 log = logging.getLogger(__name__)
 BATCH = 50  # some milliseconds inside the write gate, several times as many outside
@@ -161,7 +161,7 @@ class Runner:
         """Decides and acts in memory until nothing is left for this day; ``spared``: no letter costs anything."""
         place = turn.places.get(row.shop) or self._place(row.shop, turn)
         plan = self.plans.version(self.db.reader, row.plan_version)
-        state = ClaimState.from_json(json.loads(row.folded))
+        state = ClaimState.from_json(parsed(row.folded))
         one = Moved(row, row, state, plan, place.shop)
         calendar = place.shop.calendar_of(state.buyer)
         for _ in range(_MOST_ACTIONS_A_DAY):

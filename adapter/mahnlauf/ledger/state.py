@@ -175,9 +175,8 @@ class ClaimState:
         return (self.last_at, self.last_position, self.last_identity)
 
     def as_json(self) -> dict[str, Any]:
-        """JSON types only, in one order; what has its default value is left out."""
-        own = vars(self)
-        table = {name: own[name] for name, default in _DEFAULTS.items() if name in own and own[name] != default}
+        """JSON types only; what has its default value is left out, the rest in the order in which it was set."""
+        table = {name: value for name, value in vars(self).items() if value != _DEFAULTS[name]}
         for name in _DATES.intersection(table):
             table[name] = table[name].isoformat()
         for name in _ROWS.keys() & table:

@@ -16,6 +16,16 @@ _STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 _any = JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=dict)
 
 
+def canonical(table: dict[str, Any]) -> str:
+    """The same text for the same content, in whatever order it was put together. Raises TypeError."""
+    return orjson.dumps(table, option=_STRICT | orjson.OPT_SORT_KEYS).decode()
+
+
+def parsed(text: str) -> Any:
+    """What `compact` or `canonical` wrote; not for what comes from outside, where numbers may have decimals."""
+    return orjson.loads(text)
+
+
 def compact(value: Any) -> str:
     """The value as JSON text; raises TypeError for what JSON cannot hold."""
     try:
