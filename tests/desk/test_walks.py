@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -66,12 +66,12 @@ def click(browser: Browser, text: str) -> None:
 
 
 def shows(browser: Browser, text: str) -> bool:
-    """Waits until the page that follows a click has come and says so; else fails with what it says instead."""
+    """Whether it comes to be seen. While one page makes way for the next, the driver complains in several ways."""
 
     def said(driver: webdriver.Chrome) -> bool:
-        return text in driver.find_element(By.TAG_NAME, "body").text.replace("\xa0", " ")
+        return text in str(driver.execute_script("return document.body.innerText")).replace("\xa0", " ")
 
-    wait = WebDriverWait(browser.driver, 10, ignored_exceptions=[StaleElementReferenceException])
+    wait = WebDriverWait(browser.driver, 10, ignored_exceptions=[WebDriverException])
     return bool(wait.until(said, text))
 
 
