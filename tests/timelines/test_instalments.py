@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mahnlauf.clerk import Actor, Refusal, perform, preview
+from mahnlauf.core.events import FEE_ADDED
+from mahnlauf.intake.record import record_on_claim
 from mahnlauf.ledger.instalments import share_of
 from mahnlauf.ledger.state import ClaimState
 from mahnlauf.store import claims
@@ -57,10 +59,17 @@ def test_it_says_first_what_will_be(world: World) -> None:
     world.order(euros="100.00")
     consequence = preview(world.house.intake, 1, "split", {"count": "3", "first": "2026-03-31"})
     assert consequence.final
-    assert consequence.said.text("de") == (
+    assert consequence.words("de") == [
         "In 3 Raten von 33,33\xa0€ aufgeteilt (die letzte 33,34\xa0€), fällig vom 31.03.2026 bis 31.05.2026."
-    )
+    ]
     assert rows(world) == [(0, "open", 10000, "2026-03-16")]
+
+
+def test_it_says_what_is_given_up(world: World) -> None:
+    world.order(euros="100.00")
+    record_on_claim(world.house.intake, 1, FEE_ADDED, "fee:1", {"kind": "dunning", "amount_minor": 250})
+    consequence = preview(world.house.intake, 1, "split", {"count": "3", "first": "2026-03-31"})
+    assert consequence.words("de")[0].endswith("Kosten und Zinsen von 2,50\xa0€ entfallen.")
 
 
 def test_nobody_is_written_to_because_of_the_division(divided: World) -> None:

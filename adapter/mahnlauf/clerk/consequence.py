@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mahnlauf.clerk.case import Case
+from mahnlauf.clerk.instalments import DIVIDED
 from mahnlauf.clerk.saying import Said, written
 from mahnlauf.clerk.titles import state_title, step_title, way_title
 from mahnlauf.core.money import Money
@@ -75,6 +76,8 @@ class Consequence:
 
     def words(self, language: str) -> list[str]:
         """The consequence in sentences, money first."""
+        if self.said.code in DIVIDED:  # its instalments are other claims, which the picture of this one does not show
+            return [self.said.text(language)]
         return [*_money(self.before, self.after, language), *_what_goes_out(self.before, self.after, language)]
 
 

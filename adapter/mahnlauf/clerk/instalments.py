@@ -10,7 +10,10 @@ from mahnlauf.contract.platform import Noted
 from mahnlauf.core.calendar import month_end_series
 from mahnlauf.core.events import CLAIM_SPLIT
 from mahnlauf.ledger import instalments
+from mahnlauf.ledger.balance import amounts
 from mahnlauf.ledger.state import OPEN
+
+DIVIDED = ("split.done", "split.done_given_up")
 
 
 def split(case: Case, count: int, first: date) -> Said:
@@ -26,6 +29,8 @@ def split(case: Case, count: int, first: date) -> Said:
         raise case.refusal("split_paid", paid=case.money(case.state.paid))
     if case.state.principal < count:
         raise case.refusal("split_too_small", amount=case.money(case.state.principal), count=count)
+    open_now = amounts(case.state, case.plan, case.today)
+    given_up = open_now.fees_minor + open_now.interest_minor
     dues = month_end_series(first, count)
     division = instalments.evenly(case.state.principal, dues)
     case.note(CLAIM_SPLIT, division, f"{CLAIM_SPLIT}:{case.name}")
@@ -35,5 +40,6 @@ def split(case: Case, count: int, first: date) -> Said:
         case.beside.append(Noted(CLAIM_SPLIT, identity, order.order_ref, order.at, division, number, order.position))
     parts = division["parts"]
     return case.answer(
-        "split.done", count=count, amount=case.money(parts[0]), last=case.money(parts[-1]), first=dues[0], end=dues[-1]
-    )
+        DIVIDED[bool(given_up)], count=count, amount=case.money(parts[0]), last=case.money(parts[-1]), first=dues[0],
+        end=dues[-1], given_up=case.money(given_up),
+    )  # fmt: skip

@@ -41,6 +41,12 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "In {count} Raten von {amount} aufgeteilt (die letzte {last}), fällig vom {first} bis {end}.",
         "Claim {id} is divided into {count} instalments of {amount} (the last {last}), due from {first} to {end}.",
     ),
+    "split.done_given_up": (
+        "In {count} Raten von {amount} aufgeteilt (die letzte {last}), fällig vom {first} bis {end}."
+        " Kosten und Zinsen von {given_up} entfallen.",
+        "Claim {id} is divided into {count} instalments of {amount} (the last {last}), due from {first} to {end}."
+        " Fees and interest of {given_up} are given up.",
+    ),
     "refund.done": ("Erstattung von {amount} vermerkt.", "Noted for claim {id}: {amount} were paid back."),
     "write_off.done": ("Der Rest ist ausgebucht.", "Claim {id} is written off."),
     "write_off.already": ("Die Forderung ist schon ausgebucht.", "Claim {id} is written off already."),
