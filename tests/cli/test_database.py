@@ -97,6 +97,20 @@ def test_a_damaged_file_is_said_to_be_damaged(shell: Shell) -> None:
     assert listed.stderr.startswith("The database cannot be read: ")
 
 
+def test_a_file_that_is_half_gone_is_said_to_be_damaged(shell: Shell) -> None:
+    copy = shell.folder / "copy.db"
+    shell.say("db", "backup", copy)
+    half = copy.stat().st_size // 2
+    with copy.open("r+b") as file:
+        file.seek(half)
+        file.write(b"\xff" * half)
+    shell.extra["MAHNLAUF_DATABASE"] = str(copy)
+    assert all(line.startswith("The file is damaged: ") for line in found(shell))
+    listed = shell.run("claims")
+    assert listed.exit_code == 1
+    assert listed.stderr.startswith("The database cannot be read: ")
+
+
 def test_a_backup_is_a_whole_database_for_its_owner_alone(shell: Shell) -> None:
     shell.say("db", "backup", "copy.db")
     assert (shell.folder / "copy.db").stat().st_mode & 0o777 == 0o600
