@@ -10,6 +10,7 @@ import logging
 import threading
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -78,8 +79,8 @@ class Keeper:
             self._keep([self._arrived.popleft() for _ in range(min(len(self._arrived), _MOST_TOGETHER))])
         finally:
             self._turn.release()
-            for one in list(self._arrived)[:1]:
-                one.called.set()
+            with suppress(IndexError):  # nobody waits, or somebody who has just come took them along
+                self._arrived[0].called.set()
 
     def _keep(self, together: Sequence[Arrival]) -> None:
         try:
