@@ -66,19 +66,20 @@ def test_a_float_is_no_amount(world: World) -> None:
 
 
 def test_two_processes_that_start_at_once_make_the_tables_once(tmp_path: Path) -> None:
-    path, done = tmp_path / "mahnlauf.db", []
-
-    def start() -> None:
+    def start(path: Path, together: threading.Barrier, done: list[list[str]]) -> None:
+        together.wait()
         made = open_database(path)
         done.append(made.pending())
         made.close()
 
-    threads = [threading.Thread(target=start) for _ in range(4)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert done == [[]] * 4
+    for attempt in range(25):  # SQLite refuses only now and then
+        path, together, done = tmp_path / f"{attempt}.db", threading.Barrier(4), list[list[str]]()
+        threads = [threading.Thread(target=start, args=(path, together, done)) for _ in range(4)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+        assert done == [[]] * 4
 
 
 # --- writing ---

@@ -16,7 +16,6 @@ from mahnlauf.store.gate import Gate
 from mahnlauf.store.schema import migrations
 
 _PRAGMAS = (
-    "PRAGMA journal_mode=WAL",
     # FULL: NORMAL is several times faster and loses the last acknowledged webhooks at a power cut.
     "PRAGMA synchronous=FULL",
     "PRAGMA busy_timeout=10000",
@@ -117,6 +116,7 @@ class Database:
     def _connect(self) -> sqlite3.Connection:
         try:
             conn = sqlite3.connect(self.path, isolation_level=None, timeout=10, check_same_thread=False)
+            self._keep_a_wal(conn)
             for pragma in _PRAGMAS:
                 conn.execute(pragma)
         except sqlite3.DatabaseError as fault:
@@ -127,6 +127,13 @@ class Database:
         if self.before_statement is not None:
             conn.set_trace_callback(self.before_statement)
         return conn
+
+    def _keep_a_wal(self, conn: sqlite3.Connection) -> None:
+        """The file remembers its journal mode, so only the first connection of its life sets it: behind the gate,
+        because SQLite answers "locked" at once, without its busy handler, when two processes switch together."""
+        if conn.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            with self._gate:
+                conn.execute("PRAGMA journal_mode=WAL")
 
 
 def open_database(path: str | Path, *, upgrade: bool = True) -> Database:
