@@ -28,7 +28,7 @@ PUBLIC = {
     "desk.buyer_letter",
     "desk.merchant",
     "desk.enter",
-    "desk.style",
+    "desk.asset",
     "desk.login",
     "desk.login_link",
     "desk.language",

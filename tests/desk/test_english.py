@@ -24,10 +24,10 @@ PATHS = ("/", "/claims", "/claims/1", "/claims/2", "/claims/1/do/hold", "/claims
 
 def spoken() -> Iterator[str]:
     """Every text that the templates and modules hand to `t`."""
-    for page in DESK.glob("templates/*.html"):
+    for page in DESK.rglob("templates/**/*.html"):
         found = re.findall(r"""\bt\((?:"([^"]+)"|'([^']+)')""", page.read_text("utf-8"))
         yield from (one or other for one, other in found)
-    for module in DESK.glob("*.py"):
+    for module in DESK.rglob("*.py"):
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             first = node.args[0] if isinstance(node, ast.Call) and node.args else None
             if isinstance(first, ast.Constant) and getattr(node.func, "id", "") in ("t", "Tag"):  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mahnlauf.desk import pages
+from mahnlauf.desk import assets
 from tests.desk.visitor import Visitor, full_world
 from tests.world import World
 
@@ -80,10 +80,10 @@ def test_a_mail_is_shown_in_a_sandbox_of_its_own(visitor: Visitor) -> None:
 
 
 def test_the_style_sheet_may_be_kept_because_its_address_names_its_content(visitor: Visitor) -> None:
-    answer = visitor.client.get(pages.style_address())
+    answer = visitor.client.get(assets.address("desk.css"))
     assert answer.mimetype == "text/css"
     assert "immutable" in answer.headers["Cache-Control"]
-    assert pages.style_address() in visitor.open("/").text
+    assert assets.address("desk.css") in visitor.open("/").text
 
 
 def test_what_a_shop_is_answered_is_not_guessed_at(world: World) -> None:

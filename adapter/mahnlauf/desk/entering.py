@@ -1,4 +1,4 @@
-"""The public routes of the desk: the owner's link, login by mail, the language, the style sheet."""
+"""The public routes of the desk: the owner's link, login by mail, the language, style sheets and scripts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from mahnlauf.desk import pages
+from mahnlauf.core.errors import NotFound
+from mahnlauf.desk import assets, pages
 from mahnlauf.desk.door import COOKIE, Door
 from mahnlauf.desk.limits import Limit
 from mahnlauf.desk.office import House
@@ -31,7 +32,7 @@ def register(blueprint: Blueprint, house: House, door: Callable[[], Door]) -> No
     blueprint.add_url_rule("/login/<token>", "login_link", views.login_link, methods=both)
     blueprint.add_url_rule("/logout", "logout", views.logout, methods=change)
     blueprint.add_url_rule("/language", "language", views.language, methods=change)
-    blueprint.add_url_rule("/static/desk-<digest>.css", "style", views.style)
+    blueprint.add_url_rule("/static/<name>", "asset", views.asset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,12 @@ class _Entering:
             answer.set_cookie(LANGUAGE_COOKIE, wanted, max_age=_YEAR, httponly=True, samesite="Lax")
         return answer
 
-    def style(self, digest: str) -> AnyResponse:
-        """The style sheet; another content, another address."""
-        response = Response(pages.style_sheet(), mimetype="text/css")
+    def asset(self, name: str) -> AnyResponse:
+        """A style sheet or script."""
+        found = assets.found(f"/static/{name}")
+        if found is None:
+            raise NotFound(t("Diese Datei gibt es nicht (mehr). Bitte laden Sie die Seite neu."))
+        response = Response(found[0], mimetype=found[1])
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mahnlauf import __version__
-from mahnlauf.desk import formats
+from mahnlauf.desk import assets, formats
 from mahnlauf.desk.german import told_in_words
 from mahnlauf.desk.tongue import language, t
 from mahnlauf.desk.words import GROUPS, ROLES
@@ -20,18 +18,6 @@ _FILTERS = (
     formats.money, formats.clipped, formats.day, formats.weekday, formats.near_day, formats.long_day, formats.count,
     formats.size,
 )  # fmt: skip
-
-
-@cache
-def style_sheet() -> bytes:
-    """The one style sheet."""
-    return (files("mahnlauf.desk") / "static" / "desk.css").read_bytes()
-
-
-@cache
-def style_address() -> str:
-    """Where browsers find it: another content, another address, so it may be kept for ever."""
-    return f"/static/desk-{hashlib.sha256(style_sheet()).hexdigest()[:12]}.css"
 
 
 SECTIONS = (
@@ -55,7 +41,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     for write in _FILTERS:
         environment.filters[write.__name__] = write
-    environment.globals.update(style=style_address(), version=__version__, sections=SECTIONS, t=t, tongue=language)
+    environment.globals.update(asset=assets.address, version=__version__, sections=SECTIONS, t=t, tongue=language)
     environment.filters.update(t=t, role=_role, group=_group, told=told_in_words)
     return environment
 

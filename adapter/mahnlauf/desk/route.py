@@ -9,7 +9,7 @@ from typing import Any
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
-from mahnlauf.desk import pages
+from mahnlauf.desk import guard, pages
 from mahnlauf.desk.door import Door
 from mahnlauf.desk.mode import mode_of
 from mahnlauf.desk.office import House, Office
@@ -19,6 +19,7 @@ from mahnlauf.people.roles import Visitor
 
 Answer = str | Response
 LONGEST = 100
+HTMX = "htmx.min.js"
 
 
 @dataclass(slots=True)
@@ -35,8 +36,19 @@ class Desk:
 
     def page(self, template: str, *, here: str, **values: Any) -> str:
         """A page with the frame around it."""
+        return self._framed(template, (), here=here, **values)
+
+    def lively(self, template: str, *, here: str, scripts: tuple[str, ...] = (HTMX,), **values: Any) -> Response:
+        """A page that may run these scripts of ours. It must be of use without them, too."""
+        return guard.with_scripts(Response(self._framed(template, scripts, here=here, **values), mimetype="text/html"))
+
+    def part(self, template: str, **values: Any) -> str:
+        """A piece of a page, which a script puts in its place."""
+        return pages.page(template, visitor=self.visitor, form_token=self.door.form_token(self.visitor), **values)
+
+    def _framed(self, template: str, scripts: tuple[str, ...], **values: Any) -> str:
         return pages.page(
-            template, here=here, mode=mode_of(self.office), visitor=self.visitor, language=language(),
+            template, mode=mode_of(self.office), visitor=self.visitor, language=language(), scripts=scripts,
             form_token=self.door.form_token(self.visitor), roles=roles, **values,
         )  # fmt: skip
 

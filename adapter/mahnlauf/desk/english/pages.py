@@ -1,10 +1,10 @@
-"""The English of the desk. The keys are the German texts that stand in the templates and modules."""
+"""Texts of the pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-_PAGES: Mapping[str, str] = {
+ENGLISH: Mapping[str, str] = {
     "Abmelden": "Sign out", "Alle": "All", "Alle Forderungen": "All claims",
     "Alle Forderungen anzeigen": "Show all claims", "Alle Links widerrufen": "Revoke all links",
     "Alle Links sind widerrufen. Schreiben von morgen an tragen neue.":
@@ -162,135 +162,3 @@ _PAGES: Mapping[str, str] = {
     " angemeldet.":
         "Open the link that appears. It is valid for an hour; then this browser stays signed in for twelve.",
 }  # fmt: skip
-_WORDS: Mapping[str, str] = {
-    " (Stufe {n} von {all})": " (stage {n} of {all})", "Am Ende": "At the end", "Angebot": "Offer", "Anruf": "Call",
-    "Befund": "Finding", "Berichte": "Reports", "Beim Inkasso": "With the agency", "Eingang": "Inbox",
-    "Einstellung fehlt": "Setting missing",
-    "Einwand": "Dispute", "Er hat sich nie gemeldet": "It never reported", "Erledigt": "Done",
-    "Erledigt ohne Zahlung": "Settled without payment", "Erstattung": "Refund", "Erweiterung": "Plugin",
-    "Fehler": "Fault", "Forderung bearbeitet": "claim worked on", "Forderungen bearbeitet": "claims worked on",
-    "Forderung ist {state}": "the claim is {state}", "Freigabe": "Consent", "Frist": "Term", "Gesehen": "Seen",
-    "Inkasso": "Agency", "Kosten": "Costs", "Kurszugang": "Course access", "Mahnsperre": "Hold",
-    "Mehr Aufgaben stehen im Postausgang": "More tasks stand in the outbox",
-    "Mehr Forderungen warten auf eine Entscheidung": "More claims wait for a decision",
-    "Mehr gescheiterte Aufträge": "More failed commands",
-    "Shop {name} ist im Testbetrieb: alle Schreiben gehen an Sie, keines an Käufer":
-        "Shop {name} is in test mode: all letters go to you, none to buyers",
-    "Shop {name} schweigt: Es wird nicht gemahnt": "Shop {name} is silent: nobody is dunned",
-    "Testbetrieb: ging an Sie": "Test mode: went to you",
-    "Testbetrieb: nichts geht an Käufer": "Test mode: nothing goes to buyers",
-    "Testbetrieb: {names}": "Test mode: {names}", "Testuhr: {day}": "Test clock: {day}", "Unklar": "Unclear",
-    "Veraltet": "Stale", "Wartet": "Waits", "Weitere": "More",
-    "Wie steht Bestellung {number}?": "How does order {number} stand?",
-    "Zahlungen sind nur bis {day} bekannt": "Payments are known up to {day} only", "Zu alt": "Too old",
-    "Zu klein": "Too small", "Zugang": "Access", "Zuletzt: {text}": "Last: {text}", "Zusage": "Promise",
-    "Zustellung": "Delivery", "abgelehnt": "refused", "an Sie": "to you", "aufgegeben": "given up",
-    "ausgebucht": "written off", "ausgeführt": "done", "ausgestellt": "issued", "beantwortet": "answered",
-    "beendet": "stopped", "bei Gericht": "in court", "beim Inkasso": "with the agency", "bezahlt": "paid",
-    "davon gemahnt": "of these reminded", "erledigt": "done", "fremd eingezogen": "collected elsewhere",
-    "fällige Forderung": "claim that is due", "fällige Forderungen": "claims that are due", "gedruckt": "printed",
-    "gelungen": "worked", "gemeldet": "told", "gesperrt": "suspended", "gesperrt seit {on}": "suspended since {on}",
-    "im Sammelschreiben": "in a common letter", "in Arbeit": "in work",
-    "ist nach allen Versuchen gescheitert": "failed after every try", "nächster Versuch {day}": "next try {day}",
-    "offen, wird am {on} gesperrt": "open, suspended on {on}", "ohne Adresse": "without an address",
-    "ohne Folgen": "without consequences", "ohne Namen": "without a name", "ohne Tag": "without a day",
-    "ohne Thema": "without a topic", "später noch einmal": "later again", "storniert": "cancelled",
-    "versendet": "sent", "von selbst": "by itself", "wartet": "waits", "weitere ohne Zahlung erledigt":
-        "more settled without payment", "wurde abgelehnt": "was refused", "zu tun": "to do",
-    "zurückgehalten": "held back", "zurückgestellt": "parked",
-    "{buyer}, Bestellung {number}": "{buyer}, order {number}",
-    "{name}: Einstellungen passen nicht": "{name}: its settings do not fit",
-    "{number} zurückgestellt, noch nicht verstanden": "{number} parked, not understood yet",
-    "{text} Bis {day}.": "{text} Until {day}.", "älter": "older", "übermittelt": "handed on", "übernommen": "applied",
-    # what leaves the house, tasks
-    "Brief": "Letter", "E-Mail an Sie": "Mail to you", "Rückmeldung an den Shop": "Note to the shop",
-    "Anfrage an den Shop": "Question to the shop", "Inkassopartner": "Agency", "Meldung an einen Empfänger":
-        "Message to a subscriber", "Rechnung": "Invoice", "Verbindung mit dem Shop": "Connection with the shop",
-    "Aufgabe": "Task", "Anmeldelink": "Login link", "Kurszugänge": "Course access", "Abbuchungen": "Debits",
-    "Guthaben an den Käufer erstatten": "pay the credit back to the buyer", "Kurszugang sperren": "suspend access",
-    "Kurszugang wieder freigeben": "restore access", "Kosten trägt der Händler": "the merchant bears the costs",
-    "Mahnlauf": "Run", "Abgleich": "Sync", "Empfänger": "Subscriber", "Postfach": "Mailbox",
-    # the account
-    " und ": " and ", "{amount} auf {bucket}": "{amount} on {bucket}",
-    "Forderung entstanden": "Claim came into being", "Zahlung": "Payment", "Zahlung eingegangen": "Payment arrived",
-    "Rücklastschrift": "Returned direct debit", "Rückbuchung": "Chargeback", "Gutschrift": "Credit note",
-    "Beitreibung beendet": "Collection ended", "Widerruf": "Withdrawal", "Ausgebucht": "Written off",
-    "Kontoauszug": "Statement", "Rückbuchung geprüft": "Chargeback looked at", "Guthaben erstattet": "Credit paid back",
-    "Rest ausgebucht": "Rest written off", ", bezahlt": ", paid", ", Geld zurückgebucht": ", money taken back",
-    ", Geld vielleicht zurückgebucht": ", money perhaps taken back", "Bestellung {number}": "Order {number}",
-    "Rückbuchung laut Shop": "Chargeback, says the shop", "Zahlung laut Shop": "Payment, says the shop",
-    "Storno oder Erstattung laut Shop": "Cancellation or refund, says the shop",
-    "Bestellung laut Shop erhöht": "Order raised, says the shop",
-    "Erstattung oder Nachlass laut Shop": "Refund or reduction, says the shop", "Offen am {day}": "Open on {day}",
-    "Status „{status}“, {standing}": "status “{status}”, {standing}", "die Forderung entfällt": "the claim is void",
-    "Bestellung im Shop gelöscht": "Order deleted in the shop",
-    "Bestellung im Papierkorb des Shops": "Order in the shop's bin", "Zinsen": "Interest",
-    "Hauptforderung": "Principal", "Guthaben": "Credit", "Kosten der Rücklastschrift": "Costs of the returned debit",
-    "Kosten der Rückbuchung": "Costs of the chargeback", "Mahnkosten": "Dunning costs",
-    "Verzugspauschale (§ 288 Abs. 5 BGB)": "Lump sum for default (§ 288 (5) BGB)", "Weitere Kosten": "Further costs",
-    # the story
-    "In Verzug ": "In default ", "Kosten gebucht": "Costs booked", "Einwand des Käufers": "Dispute of the buyer",
-    "Einwand geklärt": "Dispute settled", "Übergabe freigegeben": "Hand-over approved",
-    "Angebot angenommen": "Offer accepted", "Angebot abgelehnt": "Offer declined",
-    "Zugang gesperrt": "Access suspended",
-    "Zugang freigegeben": "Access restored", "Mahnsperre aufgehoben": "Hold lifted",
-    "Zahlung zugesagt": "Payment promised",
-    "Notiz": "Note", "Bestellung aus dem Papierkorb zurückgeholt": "Order taken out of the bin",
-    "Bitte um Freigabe der Übergabe": "Request for consent", "Angebot an Sie": "Offer to you",
-    "Übergabe an Inkasso": "Hand-over to the agency", "Gerichtliches Mahnverfahren": "Court dunning",
-    "Erstattung fällig": "Refund due", "Zugang sperren": "Suspend access", "Zugang wieder freigeben": "Restore access",
-    "Angehalten": "Paused", "Geht weiter": "Goes on", "Zahlungserinnerung": "Payment reminder",
-    "Korrigierte Zahlungserinnerung": "Corrected payment reminder", "1. Mahnung": "1st dunning notice",
-    "2. Mahnung, Ankündigung der Übergabe": "2nd dunning notice, hand-over announced",
-    "Letzte Frist vor Übergabe": "Last term before the hand-over", "Zahlung bestätigt": "Payment confirmed",
-    "Storno mitgeteilt": "Cancellation told", "Ende mitgeteilt": "End told", "Übergabe mitgeteilt": "Hand-over told",
-    "Hinweis auf die nächste Rate": "Note about the next instalment",
-    # how an order stands, who the buyer is
-    "noch nichts geschuldet": "nothing owed yet", "Geld zurückgebucht": "money taken back",
-    "vielleicht zurückgebucht": "perhaps taken back", "storniert oder erstattet": "cancelled or refunded",
-    "Frist einer Mahnung verstrichen": "the term of a letter is over",
-    "fester Zahlungstermin verstrichen": "a fixed day is over",
-    "30 Tage nach Rechnung und Fälligkeit": "30 days after invoice and due date", "Verbraucher": "Consumer",
-    "Unternehmen": "Business", "Deutsch": "German", "Englisch": "English", "Sachbearbeitung": "Clerk",
-    "Buchhaltung": "Bookkeeper",
-}  # fmt: skip
-_DEEDS: Mapping[str, str] = {
-    "Zugang angelegt oder geändert": "User added or changed", "Zugang entfernt": "User removed",
-    "Sitzung beendet": "Session ended", "Daten eines Käufers ausgegeben": "Data of a buyer given out",
-    "Daten eines Käufers gelöscht": "Data of a buyer erased",
-    "Link zur Käuferseite erstellt": "Link to the buyer's page made",
-    "Links zur Käuferseite widerrufen": "Links to the buyer's page revoked", "Aufgabe erledigt": "Task done",
-    "Noch einmal versucht": "Tried again", "Befund gesehen": "Finding seen", "Angerufen": "Called",
-    "Käufer: hat schon bezahlt": "Buyer: has paid", "Käufer: widerspricht": "Buyer: objects",
-    "Käufer: bittet um Raten": "Buyer: asks for instalments", "Kommandozeile": "command line", "Schreibtisch": "desk",
-    "Schnittstelle": "API", "Käuferseite": "buyer's page", "Link aus der Mail": "link of the mail",
-    "Bis einschließlich": "Up to and including", "Betrag": "Amount", "Eingegangen am": "Arrived on",
-    "Verwendungszweck der Bank": "The bank's reference", "Neue Frist in Tagen": "New term in days",
-    "Was ist mit dem Geld?": "What about the money?", "Anzahl der Raten": "Number of instalments",
-    "Erste Rate fällig am": "First instalment due on",
-    "Ohne Tag gilt die Sperre, bis Sie sie aufheben.": "Without a day it holds until you resume.",
-    "Ohne Betrag gilt alles, was offen ist.": "Without an amount it is all that is open.",
-    "Mit neuer Frist geht das letzte Schreiben noch einmal hinaus.": "With a new term the last letter goes out again.",
-    "Für Geld, das am Shop vorbei eingegangen ist. Derselbe Verwendungszweck wird nur einmal gebucht.":
-        "For money that came past the shop. The same reference is booked once.",
-    "Ohne Betrag gilt das ganze Guthaben.": "Without an amount it is the whole credit.",
-    "Sehen Sie zuerst im Shop und bei der Bank nach.": "Look in the shop and at the bank first.",
-    "Bis dahin geht nichts hinaus.": "Nothing goes out until then.", "Erreicht": "Reached",
-    "Ohne Zusage; das Verfahren geht weiter.": "Without a promise; the plan goes on.", "Niemand da": "Nobody there",
-    "Kommt zur nächsten erlaubten Zeit wieder.": "Comes back at the next time allowed.", "Widerspricht": "Objects",
-    "Alles ruht, bis der Einwand geklärt ist.": "Everything rests until the dispute is settled.",
-    "Falsche Nummer": "Wrong number",
-    "Die Aufgabe ist erledigt; jemand sucht die richtige.": "The task is done; somebody looks for the right one.",
-}  # fmt: skip
-_REPORTS: Mapping[str, str] = {
-    "Berichte": "Reports",
-    "Beträge je Währung, nie über Währungen hinweg addiert.":
-        "Amounts per currency, never added up across currencies.",
-    "Auswahl": "Selection", "Von": "From", "Bis": "To", "Stichtag": "As of", "Gruppieren nach": "Group by",
-    "Anzeigen": "Show", "Als Datei:": "As a file:", "Tabelle": "Table", "Summe": "Sum",
-    "Die ersten {n} Zeilen. Alle Zeilen und die Summen stehen in den Dateien.":
-        "The first {n} rows. All rows and the sums are in the files.",
-    "Keine Einträge.": "No entries.", "Diese Datei gibt es nicht.": "There is no such file.", "Land": "Country",
-    "Mahnverfahren": "Plan", "Mahnstufe": "Stage", "Monat": "Month", "Steuersatz": "Tax rate",
-}  # fmt: skip
-ENGLISH: Mapping[str, str] = {**_PAGES, **_WORDS, **_DEEDS, **_REPORTS}
