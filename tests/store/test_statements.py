@@ -99,10 +99,11 @@ def test_no_statement_of_a_webhook_or_a_run_reads_a_whole_table(filled: World) -
 
 
 def test_the_run_finds_due_claims_by_their_index(filled: World) -> None:
-    (query,) = [one for one in statements(filled, filled.house.runner.run) if "next_on <=" in one]
-    plan = plan_of(filled, query)
-    assert "claims_next" in plan
-    assert "USE TEMP B-TREE" not in plan
+    asked = [one for one in statements(filled, filled.house.runner.run) if "next_on <=" in one]
+    assert asked
+    for query in asked:
+        assert "claims_next" in plan_of(filled, query)
+        assert "USE TEMP B-TREE" not in plan_of(filled, query)
 
 
 def test_the_outbox_finds_its_work_by_index(due: World) -> None:

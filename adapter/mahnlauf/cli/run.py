@@ -48,10 +48,10 @@ def _known_up_to(house: House, shop_name: str | None) -> dict[str, str | None]:
 
 
 def _due(house: House, today: date | None, shop_name: str | None) -> int:
-    from mahnlauf.store.claims import count_due
+    from mahnlauf.store import due
 
     latest = today or max((house.clock.today(one.timezone) for one in house.shops.all()), default=date.min)
-    return count_due(house.db.reader, latest.isoformat(), shop_name)
+    return due.count(house.db.reader, latest.isoformat(), shop_name)
 
 
 def _waiting(house: House) -> int:

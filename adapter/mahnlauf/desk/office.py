@@ -20,7 +20,7 @@ from mahnlauf.settings import Settings
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.plans import PlanBook
 from mahnlauf.shops.shop import Shop
-from mahnlauf.store import claims, shops
+from mahnlauf.store import claims, due, shops
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.database import Connection, Database
 
@@ -84,8 +84,9 @@ class Office:
     def due(self, day: str, limit: int) -> list[ClaimRow]:
         """The visitor's claims whose day has come, soonest first."""
         if not self.visitor.shops:
-            return claims.due(self.conn, day, ("", 0), limit)
-        found = [row for name in self.visitor.shops for row in claims.due(self.conn, day, ("", 0), limit, name)]
+            return due.page(self.conn, due.BEFORE_ALL, due.end_of(day), limit)
+        found = [row for name in self.visitor.shops
+                 for row in due.page(self.conn, due.BEFORE_ALL, due.end_of(day), limit, name)]  # fmt: skip
         return sorted(found, key=lambda row: (row.next_on or "", row.id or 0))[:limit]
 
     def today(self, shop: Shop | None = None) -> date:

@@ -41,6 +41,14 @@ class Report:
         for reason in () if actions else reasons:
             self.reasons[reason.code] = self.reasons.get(reason.code, 0) + 1
 
+    def add(self, other: Report) -> None:
+        """What another part of the same run did."""
+        self.due += other.due
+        self.acted += other.acted
+        self.blocked += other.blocked
+        for mine, theirs in ((self.actions, other.actions), (self.reasons, other.reasons)):
+            mine.update({code: mine.get(code, 0) + number for code, number in theirs.items()})
+
     def fault(self, row: ClaimRow, text: str) -> None:
         """A claim that a fault held back; the operator is told once."""
         self.due += 1

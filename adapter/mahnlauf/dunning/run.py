@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,10 +19,12 @@ from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import MahnlaufError, SettingsError
 from mahnlauf.core.events import ACTION_TAKEN, Event
+from mahnlauf.dunning import second
 from mahnlauf.dunning.decide import Action, Nothing, Surroundings, decide
 from mahnlauf.dunning.drafts import together, written
 from mahnlauf.dunning.projection import advanced_values, row_of
 from mahnlauf.dunning.report import Report
+from mahnlauf.dunning.second import Progress
 from mahnlauf.dunning.telling import action_commands, no_call
 from mahnlauf.dunning.turn import Moved, Place, Turn, Unit
 from mahnlauf.ledger import balance
@@ -31,17 +33,17 @@ from mahnlauf.ledger.state import ClaimState
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.plans import PlanBook
 from mahnlauf.shops.shop import Shop
-from mahnlauf.store import claims, commands, events, records
+from mahnlauf.store import claims, commands, due, events, records
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.database import Conflict, Database
 from mahnlauf.store.packed import parsed
 
 log = logging.getLogger(__name__)
 BATCH = 50  # some milliseconds inside the write gate, several times as many outside
+WORTH_A_SECOND = 1_000  # claims; fewer are done before a second process has begun
 _MOST_COMPANIONS = 500
 _LOOKS = 3  # at a claim that others move while its letter is written; then the next run sees it
 _MOST_ACTIONS_A_DAY = 20
-_BEFORE_ALL = ("", 0)
 
 
 @dataclass(slots=True)
@@ -60,35 +62,62 @@ class Runner:
         *,
         shop: str | None = None,
         dry_run: bool = False,
-        progress: Callable[[int], object] | None = None,
+        progress: Progress | None = None,
     ) -> Report:
         """Does everything that is due up to ``today`` (default: each shop's own day). Safe to repeat and to run twice
         at once: what was done is never done again."""
         with _without_collector():
-            return self._run(today, shop, dry_run, progress)
+            return self._run(today, shop, dry_run, progress or _tell_nobody)
 
-    def _run(
-        self, today: date | None, shop: str | None, dry_run: bool, progress: Callable[[int], object] | None
-    ) -> Report:
-        report = Report()
+    def _run(self, today: date | None, shop: str | None, dry_run: bool, progress: Progress) -> Report:
         latest = today or max(
             (self.clock.today(one.timezone) for one in self.shops.all()), default=self.clock.today("UTC")
         )
-        after, turn = _BEFORE_ALL, Turn(today, latest.isoformat(), dry_run, report)
-        while rows := claims.due(self.db.reader, turn.latest, after, BATCH, shop):
-            after = (rows[-1].next_on or "", rows[-1].id or 0)
-            self._batch([row for row in rows if row.id not in turn.ahead], turn)
-            if progress is not None:
-                progress(len(rows))
-            if len(rows) < BATCH:
-                break
+        turn = Turn(today, latest.isoformat(), shop, dry_run, Report())
+        until = due.end_of(turn.latest)
+        middle = self._middle(turn, until)
+        if middle is None:
+            self._go(turn, due.BEFORE_ALL, until, progress)
+        else:
+            self._go_both(turn, middle, until, progress)
+        report = turn.report
         if report.acted and not dry_run:
             with self.db.write() as conn:
                 records.note_run(
-                    conn, shop or "", latest.isoformat(), instant(self.clock.now()), report.due, report.acted,
-                    report.blocked,
-                )  # fmt: skip
+                    conn, shop or "", turn.latest, instant(self.clock.now()), report.due, report.acted, report.blocked
+                )
         return report
+
+    def _middle(self, turn: Turn, until: due.Key) -> due.Key | None:
+        """Where the half of a second process begins. Plugins hear of actions where they live, which is here."""
+        if turn.dry_run or self.registry.listens("action_taken") or not second.is_possible():
+            return None
+        return due.middle(self.db.reader, until, WORTH_A_SECOND, turn.shop)
+
+    def _go_both(self, turn: Turn, middle: due.Key, until: due.Key, progress: Progress) -> None:
+        def later_half(tell: Progress) -> Report:
+            self._go(turn, middle, until, tell)  # there, so this turn is a copy
+            return turn.report
+
+        self.db.close()  # opens again where it is used
+        other = second.Second(later_half)
+        try:
+            self._go(turn, due.BEFORE_ALL, middle, lambda number: progress(number + other.looked_at()))
+            report = other.report(progress)
+            if report is not None:
+                turn.report.add(report)
+            else:
+                self._go(turn, middle, until, progress)
+        finally:
+            other.end()
+
+    def _go(self, turn: Turn, after: due.Key, until: due.Key, progress: Progress) -> None:
+        while rows := due.page(self.db.reader, after, until, BATCH, turn.shop):
+            after = (rows[-1].next_on or "", rows[-1].id or 0)
+            self._batch([row for row in rows if row.id not in turn.ahead], turn)
+            progress(len(rows))
+            if len(rows) < BATCH:
+                break
 
     def _batch(self, rows: list[ClaimRow], turn: Turn, looks: int = _LOOKS) -> None:
         turn.now = instant(self.clock.now() if turn.today is None else Clock(turn.today).now())
@@ -111,7 +140,7 @@ class Runner:
         if not buyers:
             return []
         known = {row.id for row in rows} | turn.ahead
-        found = claims.due_of_buyers(self.db.reader, turn.latest, buyers, _MOST_COMPANIONS)
+        found = due.of_buyers(self.db.reader, turn.latest, buyers, _MOST_COMPANIONS)
         others = [row for row in found if row.id not in known]
         turn.ahead.update(row.id for row in others)
         return [one for row in others if (one := self._guarded(row, turn)) is not None]
@@ -255,6 +284,10 @@ class Runner:
                 self.registry.tell("action_taken", claim=facts, action=action.as_data())
 
 
+def _tell_nobody(_number: int) -> None:
+    """For a run that nobody watches."""
+
+
 def _note(fault: Exception, row: ClaimRow, turn: Turn) -> None:
     """What held a claim back, for the operator."""
     if isinstance(fault, SettingsError):  # of the whole shop: said once
@@ -286,6 +319,7 @@ def surroundings_of(shop: Shop) -> Surroundings:
         live_since=shop.live_since,
         collected_by=shop.collected_by,
         has_agency=bool(shop.settings.get("agency")),
+        needs_address=True,
     )
 
 

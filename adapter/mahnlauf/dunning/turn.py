@@ -48,11 +48,12 @@ Unit = list[Moved]  # written together or not at all
 
 @dataclass(slots=True)
 class Turn:
-    """One run on its way: up to which day, the moment of its batch, and which claims were looked at before their place
-    in the index came."""
+    """One run on its way: up to which day, for which shop (None: all), the moment of its batch, and which claims were
+    looked at before their place in the index came."""
 
     today: date | None
     latest: str
+    shop: str | None
     dry_run: bool
     report: Report
     now: str = ""

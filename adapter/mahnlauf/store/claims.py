@@ -115,40 +115,6 @@ def count_open_before(conn: sqlite3.Connection, day: str) -> int:
     return int(found[0])
 
 
-def due(
-    conn: sqlite3.Connection, today: str, after: tuple[str, int], limit: int, shop: str | None = None
-) -> list[ClaimRow]:
-    """The next claims whose day has come, by index, after the (day, id) that was reached."""
-    rows = conn.execute(
-        f"SELECT {COLUMNS}, id, version FROM claims WHERE next_on <= ? AND (next_on, id) > (?, ?)"
-        " AND (? IS NULL OR shop = ?) ORDER BY next_on, id LIMIT ?",
-        (today, *after, shop, shop, limit),
-    )
-    return [ClaimRow(*row) for row in rows]
-
-
-def due_of_buyers(
-    conn: sqlite3.Connection, today: str, buyers: Iterable[tuple[str, str, str]], limit: int
-) -> list[ClaimRow]:
-    """Claims whose day has come of these (shop, e-mail, name), by id."""
-    known = list(buyers)
-    marks = ", ".join(["(?, ?, ?)"] * len(known))
-    rows = conn.execute(
-        f"SELECT {COLUMNS}, id, version FROM claims WHERE (shop, buyer_email, buyer_name) IN (VALUES {marks})"
-        " AND next_on <= ? ORDER BY id LIMIT ?",
-        (*(value for one in known for value in one), today, limit),
-    )
-    return [ClaimRow(*row) for row in rows]
-
-
-def count_due(conn: sqlite3.Connection, today: str, shop: str | None = None) -> int:
-    """How many claims `due` would find."""
-    found = conn.execute(
-        "SELECT count(*) FROM claims WHERE next_on <= ? AND (? IS NULL OR shop = ?)", (today, shop, shop)
-    ).fetchone()
-    return int(found[0])
-
-
 def page(
     conn: sqlite3.Connection,
     *,

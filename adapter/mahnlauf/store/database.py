@@ -106,7 +106,7 @@ class Database:
             copy.close()
 
     def close(self) -> None:
-        """Closes every thread's connection."""
+        """Closes every thread's connection; what is used once more opens again, in a forked process as well."""
         for held in self._opened:
             held.conn.close()
         self._opened.clear()

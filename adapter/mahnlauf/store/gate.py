@@ -18,14 +18,21 @@ class Gate:
 
     def __init__(self, database: Path) -> None:
         self._thread_lock = threading.Lock()
+        self._database = database
+        self._open()
+
+    def _open(self) -> None:
         self._inside, self._head = (
-            os.open(database.with_name(database.name + end), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+            os.open(self._database.with_name(self._database.name + end), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
             for end in (".lock", ".queue")
         )
+        self._is_open = True
 
     def __enter__(self) -> None:
         self._thread_lock.acquire()
         try:
+            if not self._is_open:
+                self._open()
             fcntl.flock(self._head, fcntl.LOCK_EX)
             try:
                 fcntl.flock(self._inside, fcntl.LOCK_EX)
@@ -40,6 +47,9 @@ class Gate:
         self._thread_lock.release()
 
     def close(self) -> None:
-        """Gives the side files back."""
-        os.close(self._inside)
-        os.close(self._head)
+        """Gives the side files back. Who enters once more opens them again, as a process must after a fork: the locks
+        belong to the open file, which a fork shares."""
+        if self._is_open:
+            self._is_open = False
+            os.close(self._inside)
+            os.close(self._head)
