@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from mahnlauf.documents.packing import packed
 from mahnlauf.documents.press import press_of
-from mahnlauf.documents.wordfile import docx_of, packed
 from mahnlauf.shops.shop import Shop
 
 
 def files_of(letters: Iterable[Mapping[str, Any]], shop: Shop) -> Iterator[tuple[str, bytes]]:
     """Name and content of every file; ``letters`` as `dunning.template_letters.bundle` has them. Raises PaperError."""
+    from mahnlauf.documents.wordfile import docx_of  # its library weighs 15 MB in every process, for a rare file
+
     press = press_of(shop)
     for one in letters:
         yield f"{one['name']}.docx", docx_of(one["page"])

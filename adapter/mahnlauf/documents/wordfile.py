@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -18,8 +18,9 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
+from mahnlauf.documents.packing import packed
+
 _SOFT = RGBColor(0x5C, 0x66, 0x75)
-_ANY_DAY = (1980, 1, 1, 0, 0, 0)  # of every file inside; a clock would make other bytes each time
 _WIDTH = Mm(165)
 
 
@@ -35,17 +36,6 @@ def docx_of(page: Mapping[str, Any]) -> bytes:
     document.save(file)
     with zipfile.ZipFile(file) as made:
         return packed((name, made.read(name)) for name in made.namelist())
-
-
-def packed(files: Iterable[tuple[str, bytes]]) -> bytes:
-    """Files as one zip whose bytes follow from their contents alone."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as made:
-        for name, content in files:
-            entry = zipfile.ZipInfo(name, _ANY_DAY)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            made.writestr(entry, content)
-    return whole.getvalue()
 
 
 def _blank(page: Mapping[str, Any]) -> DocumentType:
