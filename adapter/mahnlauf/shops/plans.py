@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -92,5 +93,10 @@ class PlanBook:
         self._kept.add(plan.version)
 
     def _stamp(self, name: str) -> float:
-        path = self.folder / f"{name}.toml" if self.folder else None
-        return path.stat().st_mtime if path is not None and path.is_file() else 0.0
+        """When the merchant's file was changed; asked for every claim, so without the detours of `Path`."""
+        if self.folder is None:
+            return 0.0
+        try:
+            return os.stat(f"{self.folder}/{name}.toml").st_mtime
+        except OSError:
+            return 0.0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
 
 from mahnlauf.core.events import Event
-from mahnlauf.store.packed import compact
+from mahnlauf.store.packed import compact, parsed
 
 _INSERT = (
     "INSERT INTO events (shop, identity, kind, order_ref, instalment, at, position, on_day, data, delivery_id,"
@@ -70,4 +69,4 @@ def _values(shop: str, event: Event, delivery_id: int | None, now: str) -> tuple
 
 def _event(row: sqlite3.Row) -> Event:
     identity, kind, order_ref, instalment, at, position, on_day, data = row
-    return Event(kind, identity, order_ref, at, date.fromisoformat(on_day), json.loads(data), instalment, position)
+    return Event(kind, identity, order_ref, at, date.fromisoformat(on_day), parsed(data), instalment, position)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -168,14 +168,19 @@ class Fields:
         return Fields(value, f"{self.where}, {name}")
 
     def rows(self, name: str) -> Iterator[Fields]:
-        """The objects of a list; PHP writes a list with gaps as an object."""
+        """The objects of a list."""
+        for number, row in enumerate(self.objects(name), start=1):
+            yield Fields(row, f"{self.where}, {name} {number}")
+
+    def objects(self, name: str) -> Sequence[Mapping[str, Any]]:
+        """The same as they came; PHP writes a list with gaps as an object."""
         value = self._data.get(name)
         if value is None:
-            return
-        found = list(value.values()) if isinstance(value, Mapping) else value
+            return ()
+        found = list(value.values()) if isinstance(value, dict) else value
         if not isinstance(found, list):
             raise self.complaint(name, "a list of objects")
         for number, row in enumerate(found, start=1):
-            if not isinstance(row, Mapping):
+            if not isinstance(row, dict):
                 raise NotUnderstood(f'{self.where}: entry {number} of "{name}" is {shown(row)}. Expected an object.')
-            yield Fields(row, f"{self.where}, {name} {number}")
+        return found

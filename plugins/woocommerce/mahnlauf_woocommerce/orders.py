@@ -109,11 +109,8 @@ def _status(fields: Fields) -> str:
 
 def _meta(fields: Fields, terms: Terms) -> dict[str, Any]:
     wanted = _READ_META.union(terms.vat_keys)
-    return {row.raw("key"): row.raw("value") for row in fields.rows("meta_data") if _one_of(row.raw("key"), wanted)}
-
-
-def _one_of(key: object, wanted: frozenset[str]) -> bool:
-    return isinstance(key, str) and key in wanted
+    found = [(row.get("key"), row.get("value")) for row in fields.objects("meta_data")]
+    return {key: value for key, value in found if isinstance(key, str) and key in wanted}
 
 
 def _refunds(fields: Fields, currency: str) -> tuple[int, bool]:
@@ -182,5 +179,5 @@ def _position(fields: Fields, meta: Mapping[str, Any]) -> int:
         rank = _TAKEN_BACK
     elif status in ("processing", "completed") and meta.get(_STRIPE_FINAL):
         rank = _WON
-    refunds = min(sum(1 for _ in fields.rows("refunds")), 999)
+    refunds = min(len(fields.objects("refunds")), 999)
     return rank * 10_000 + refunds * 10 + (1 if fields.raw("date_completed_gmt") else 0)
