@@ -45,7 +45,7 @@ format: $(DEV) ## put the code into shape
 	$(BIN)/ruff format .
 
 bench: $(RUN) ## speed, as ratios to yardsticks measured in the same run
-	@for file in bench/ingest.py bench/run.py bench/letters.py bench/mail.py bench/access.py; do $(BIN)/python $$file $(ARGS) || exit 1; done
+	@for file in bench/ingest.py bench/run.py bench/letters.py bench/mail.py bench/access.py bench/screens.py; do $(BIN)/python $$file $(ARGS) || exit 1; done
 
 docs: $(DEV) ## write the generated parts of the docs again
 	$(BIN)/cog -r --verbosity=1 $(GENERATED)
