@@ -107,6 +107,36 @@ def test_a_sync_that_was_cut_off_goes_on_where_it_was(world: World, askable: Ask
     assert open_orders(world) == list("123456789")
 
 
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(minutes=10), timedelta(days=24)])
+def test_a_clock_of_ours_that_is_ahead_of_the_shops_loses_no_order(
+    world: World, askable: AskableShop, ahead: timedelta
+) -> None:
+    askable.orders = missed(world, "1")
+    world.turn(world.now + ahead)
+    sync(world.house.intake, "laden", requests.Session())
+    world.turn(world.now - ahead + timedelta(minutes=1))
+    askable.orders += missed(world, "2")
+    world.turn(world.now + ahead)
+    sync(world.house.intake, "laden", requests.Session())
+    assert open_orders(world) == ["1", "2"]
+
+
+def test_a_cursor_far_in_the_future_is_not_believed(world: World, askable: AskableShop) -> None:
+    with world.house.db.write() as conn:
+        shops.reached(conn, "laden", instant(world.now + timedelta(days=24)))
+    askable.orders = missed(world, "1")
+    sync(world.house.intake, "laden", requests.Session())
+    assert open_orders(world) == ["1"]
+
+
+def test_an_order_of_the_future_does_not_carry_the_cursor_along(world: World, askable: AskableShop) -> None:
+    askable.orders = [order_body("1", "119.00", "bacs", world.now + timedelta(days=900))]
+    sync(world.house.intake, "laden", requests.Session())
+    askable.orders += missed(world, "2")
+    sync(world.house.intake, "laden", requests.Session())
+    assert open_orders(world) == ["1", "2"]
+
+
 def test_payments_are_known_up_to_the_moment_a_whole_sync_began(world: World, askable: AskableShop) -> None:
     world.day(40, silent=True)
     sync(world.house.intake, "laden", requests.Session())
@@ -205,6 +235,31 @@ def test_the_slow_round_asks_once_a_day(world: World, askable: AskableShop) -> N
         world.later(timedelta(hours=hours))
         refetch(world.house.intake, "laden", requests.Session())
     assert askable.asked_about == [["1"], ["1"]]
+
+
+@pytest.mark.parametrize("away, rounds", [(timedelta(minutes=15), 1), (timedelta(hours=1), 2)])
+def test_the_slow_round_is_due_again_after_an_hour_in_which_nobody_listened(
+    world: World, askable: AskableShop, away: timedelta, rounds: int
+) -> None:
+    known(world, askable, "1")
+    ask = requests.Session()
+    for _ in range(2):
+        sync(world.house.intake, "laden", ask)
+        refetch(world.house.intake, "laden", ask)
+        world.later(away)
+    assert askable.asked_about == [["1"]] * rounds
+
+
+def test_the_slow_round_is_due_again_when_webhooks_were_lost(world: World, askable: AskableShop) -> None:
+    known(world, askable, "1")
+    ask = requests.Session()
+    sync(world.house.intake, "laden", ask)
+    refetch(world.house.intake, "laden", ask)
+    askable.orders += missed(world, "2")
+    world.later(timedelta(minutes=30))
+    sync(world.house.intake, "laden", ask)
+    refetch(world.house.intake, "laden", ask)
+    assert askable.asked_about == [["1"], ["1", "2"]]
 
 
 def test_the_slow_round_goes_on_where_it_was_cut_off(world: World, askable: AskableShop) -> None:

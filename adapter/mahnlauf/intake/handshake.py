@@ -26,8 +26,9 @@ from mahnlauf.store.commands import NewCommand
 _VALID = timedelta(minutes=30)
 
 
-def begin(intake: Intake, shop_name: str, base_url: str) -> str:
-    """The link under which the owner allows the connection, valid for half an hour and for one use."""
+def begin(intake: Intake, shop_name: str, base_url: str, back: str = "") -> str:
+    """The link under which the owner allows the connection, valid for half an hour and for one use. ``back``: the path
+    of ours to which his browser comes then."""
     shop = intake.shops.get(shop_name)
     platform = _platform(intake, shop)
     token = secrets.token_urlsafe(32)
@@ -36,7 +37,9 @@ def begin(intake: Intake, shop_name: str, base_url: str) -> str:
         handshakes.begin(conn, _digest(token), shop.name, instant(now + _VALID))
     callback = f"{base_url}/platforms/{shop.platform}/keys/{token}"
     context = shop.context(intake.clock.today(shop.timezone))
-    return platform.authorize_url(context, token, callback, f"{base_url}/platforms/{shop.platform}/connected")
+    return platform.authorize_url(
+        context, token, callback, f"{base_url}{back or f'/platforms/{shop.platform}/connected'}"
+    )
 
 
 def finish(intake: Intake, platform_name: str, token: str, body: bytes, http: requests.Session) -> Answer:

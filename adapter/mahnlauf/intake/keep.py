@@ -18,6 +18,7 @@ from mahnlauf.contract.platform import Delivery, Platform
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import CannotStore, MahnlaufError
 from mahnlauf.dunning.projection import Change
+from mahnlauf.intake.kept import trimmed
 from mahnlauf.intake.take import take_reading
 from mahnlauf.intake.translate import Understood, delivery_row, read
 from mahnlauf.shops.plans import PlanBook
@@ -86,7 +87,7 @@ class Keeper:
         try:
             for one in together:
                 one.understood = read(one.platform, one.delivery, one.shop, self.clock)
-                one.row = delivery_row(one.delivery, one.understood)
+                one.row = self._row(one)
             self._store(together)
         except BaseException as fault:
             for one in together:
@@ -94,6 +95,10 @@ class Keeper:
                     one.end(fault if isinstance(fault, Exception) else CannotStore("Interrupted."))
             if not isinstance(fault, Exception):
                 raise
+
+    def _row(self, one: Arrival) -> DeliveryRow:
+        context = one.shop.context(self.clock.today(one.shop.timezone))
+        return delivery_row(one.delivery, one.understood, trimmed(one.platform, one.delivery, context))
 
     def _store(self, together: Sequence[Arrival]) -> None:
         """What cannot be applied (a plan that cannot be read, a bug of ours) is parked, and costs nobody else his."""
@@ -146,4 +151,4 @@ def _park(one: Arrival, fault: Exception) -> None:
     why = str(fault) if isinstance(fault, MahnlaufError) else f"{type(fault).__name__}: {fault}."
     reading = replace(one.understood.reading, events=(), fetch=())
     one.understood = Understood(reading, f"Understood, but not applied: {why} Replay the delivery after a fix.")
-    one.row = delivery_row(one.delivery, one.understood)
+    one.row = replace(delivery_row(one.delivery, one.understood, b""), packed=one.row.packed)

@@ -26,6 +26,7 @@ from mahnlauf.core.errors import (
 from mahnlauf.dunning.telling import after_change
 from mahnlauf.intake.answer import Answer
 from mahnlauf.intake.keep import Arrival, Keeper
+from mahnlauf.intake.kept import REFUSED, sealed
 from mahnlauf.intake.refused import Allowance
 from mahnlauf.intake.translate import Understood, delivery_row
 from mahnlauf.shops.book import ShopBook
@@ -125,11 +126,11 @@ class Intake:
     def _refuse(self, delivery: Delivery, status: int, why: str) -> Answer:
         if self.allowance.take(delivery.shop[:60]):
             kept = Delivery(
-                delivery.shop[:60], delivery.method, delivery.headers, delivery.body[:_KEPT_PREFIX],
-                delivery.received_at, delivery.query,
+                delivery.shop[:60], delivery.method, delivery.headers, b"", delivery.received_at, delivery.query,
             )  # fmt: skip
             stamp = hashlib.sha256(delivery.body + json.dumps(dict(delivery.headers), sort_keys=True).encode())
-            row = delivery_row(kept, Understood(Reading(key=f"refused:{stamp.hexdigest()[:32]}"), why))
+            understood = Understood(Reading(key=f"{REFUSED}{stamp.hexdigest()[:32]}"), why)
+            row = delivery_row(kept, understood, sealed(delivery.body[:_KEPT_PREFIX], self.shops.vault))
             try:
                 with self.db.write() as conn:
                     deliveries.insert(conn, row)

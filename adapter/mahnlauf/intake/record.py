@@ -85,10 +85,14 @@ def record_on_claim(intake: Intake, ident: int, kind: str, identity: str, data: 
     """One fact about one claim, happening now: after everything that the claim knows, also within one second and when
     the shop's clock is ahead. Returns the claim as it stands then, None if it was known."""
     row = claim_of(intake, ident)
+    changes = record(intake, row.shop, [newest_fact(intake, row, kind, identity, data)])
+    return changes[0] if changes else None
+
+
+def newest_fact(intake: Intake, row: ClaimRow, kind: str, identity: str, data: Mapping[str, Any]) -> Noted:
+    """A fact that happens now, after everything that the claim knows."""
     shop = intake.shops.get(row.shop)
     known = state_of(row)
     at = max(intake.clock.now(shop.timezone), parse_instant(known.last_at))
     position = known.last_position + 1 if instant(at) == known.last_at else 0
-    fact = Noted(kind, identity, row.order_ref, at, data, row.instalment, position)
-    changes = record(intake, row.shop, [fact])
-    return changes[0] if changes else None
+    return Noted(kind, identity, row.order_ref, at, data, row.instalment, position)

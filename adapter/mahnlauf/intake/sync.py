@@ -1,9 +1,11 @@
 """Asks a shop for everything that changed since it was last asked. What a webhook lost comes in here.
 
-The cursor moves in the same transaction as the facts of its page, so a sync that was cut off goes on where it was.
+The cursor moves in the same transaction as the facts of its page, so a sync that was cut off goes on where it was. It
+stands where the shop's own times end, not at our time: the two clocks may differ, and ours may be a test clock.
 
 Some changes move no date in the shop: a refund that was deleted, an order that was deleted for good. So once a day a
-slow round asks about every order whose claim is open or was settled lately, a few hundred at a time.
+slow round asks about every order whose claim is open or was settled lately, a few hundred at a time; and once more as
+soon as it shows that webhooks were lost, or that nobody listened for a while.
 """
 
 from __future__ import annotations
@@ -29,8 +31,10 @@ from mahnlauf.store import refetch as rounds
 _FIRST_LOOK_BACK = timedelta(days=90)
 _SETTLED_LATELY = timedelta(days=30)
 _ROUND_EVERY = timedelta(days=1)
+_CLOCKS_DIFFER = timedelta(days=1)  # a shop's clock may be as wrong as that
 _AT_A_TIME = 300
 _LATE = timedelta(minutes=15)
+_AWAY = timedelta(minutes=45)  # the worker listens to every shop three times in that time
 _LATE_TEXT = (
     "Asking brought changes that no webhook had told for a quarter of an hour: the shop sends them late, or they do not"
     " arrive. Nothing is lost by it; to see why: mahnlauf shop check {name}"
@@ -63,20 +67,24 @@ def sync(
     began = intake.clock.now()
     done = Synced()
     context = shop.context(intake.clock.today(shop.timezone))
-    known = shops.synced_to(intake.db.reader, shop.name)
-    start = since or (parse_instant(known) if known else began - _FIRST_LOOK_BACK)
+    known = _cursor(intake, shop, began)
+    away = _was_away(intake, shop, began)
+    start = reached = since or known or began - _FIRST_LOOK_BACK
     for page in platform.reconcile(context, start, http):
         changes = _keep(intake, shop, page)
+        reached = max(reached, page.reached)
         done.orders += len({fact.order_ref for fact in page.facts})
         done.changed += len(changes)
         done.late += _late(page, changes, began) if known and since is None else 0
         if progress is not None:
             progress(page)
     with intake.db.write() as conn:
-        shops.reached(conn, shop.name, instant(began))
+        shops.reached(conn, shop.name, instant(min(reached, began)))
         shops.heard(conn, shop.name, instant(began))
         records.resolve(conn, shop.name, "sync", instant(began))
         records.resolve(conn, shop.name, "late", instant(began))
+        if done.late or away:
+            rounds.is_due_again(conn, shop.name)
         if done.late:
             records.report(conn, shop.name, "late", _LATE_TEXT.format(name=shop.name), instant(began))
     return done
@@ -104,6 +112,18 @@ def refetch(intake: Intake, shop_name: str, http: requests.Session, *, most: int
         else:
             rounds.came_to(conn, shop.name, known[-1][0])
     return done
+
+
+def _cursor(intake: Intake, shop: Shop, now: datetime) -> datetime | None:
+    """How far the shop was asked. One that lies days ahead was set by a clock that was wrong: it is not believed."""
+    known = shops.synced_to(intake.db.reader, shop.name)
+    cursor = parse_instant(known) if known else None
+    return cursor if cursor is None or cursor <= now + _CLOCKS_DIFFER else None
+
+
+def _was_away(intake: Intake, shop: Shop, now: datetime) -> bool:
+    row = shops.get(intake.db.reader, shop.name)
+    return row is not None and row.heard_at is not None and now - parse_instant(row.heard_at) > _AWAY
 
 
 def _cannot_ask(shop: Shop, platform: Platform) -> str:

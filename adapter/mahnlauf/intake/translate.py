@@ -45,8 +45,8 @@ def _unread(platform: Platform, delivery: Delivery) -> Reading:
     return Reading(topic=_topic(delivery), answer=getattr(platform, "stored_answer", b""))
 
 
-def delivery_row(delivery: Delivery, understood: Understood) -> DeliveryRow:
-    """The delivery as it is stored, with what became of it."""
+def delivery_row(delivery: Delivery, understood: Understood, kept: bytes | None = None) -> DeliveryRow:
+    """The delivery as it is stored, with what became of it. ``kept``: what of its body is stored, if not all."""
     reading = understood.reading
     state = PARKED if understood.fault else APPLIED if reading.events or reading.fetch else IGNORED
     topic = reading.topic or _topic(delivery)
@@ -61,7 +61,7 @@ def delivery_row(delivery: Delivery, understood: Understood) -> DeliveryRow:
         method=delivery.method,
         query=delivery.query,
         headers=compact({key: value for key, value in delivery.headers.items() if key not in _UNKEPT_HEADERS}),
-        packed=deliveries.pack(delivery.body),
+        packed=deliveries.pack(delivery.body if kept is None else kept),
     )
 
 

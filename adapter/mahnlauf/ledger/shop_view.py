@@ -33,6 +33,7 @@ def observed(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, e
     state.seen_in_bin |= data["status"] == "trash"
     paid_on = _day(data.get("paid_on"))
     state.shop_standing, state.shop_status = standing, data["status"]
+    state.shop_paid_by = data.get("transaction_ref", "")
     state.grace_until = _day(data.get("grace_until"))
     state.shop_note = data.get("note") or (state.shop_note if repeated else "")
     if repeated or (state.split and not state.instalment):  # a divided order's instalments book it
@@ -101,6 +102,19 @@ def reversal_confirmed(state: ClaimState, data: Mapping[str, Any], on: date, pla
     state.unclear = ""
     if not data.get("is_chargeback", True):
         _hold_money(state, plan, on, on)
+
+
+def take_for_own_word(state: ClaimState, plan: Plan, ref: str, amount: int, on: date) -> None:
+    """The shop calls an order paid by the very payment that is booked now: because we told it so. Its report may seem
+    the older of the two where its clock runs behind ours; it is one payment all the same."""
+    held = sum(one.principal for one in state.payments if one.source == "shop" and not one.undone)
+    if held and amount >= held and _letters(ref) == _letters(state.shop_paid_by) != "":
+        _undo_shop_payment(state, plan, on)
+
+
+def _letters(ref: str) -> str:
+    """Without what a platform may not put into its reference."""
+    return "".join(char for char in ref if char.isalnum())
 
 
 def _header(state: ClaimState, data: Mapping[str, Any]) -> None:

@@ -31,3 +31,8 @@ def came_to(conn: sqlite3.Connection, shop: str, after: int) -> None:
 def ended(conn: sqlite3.Connection, shop: str, now: str) -> None:
     """The round is over."""
     conn.execute("UPDATE shops SET refetch_after = 0, refetched_at = ? WHERE name = ?", (now, shop))
+
+
+def is_due_again(conn: sqlite3.Connection, shop: str) -> None:
+    """The next round begins at once; one that is under way goes on."""
+    conn.execute("UPDATE shops SET refetched_at = NULL WHERE name = ?", (shop,))

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from flask import Flask, Request, Response, request
 
+from mahnlauf.testing.fake_shop_auth import auth_pages
 from mahnlauf.testing.fake_shop_webhooks import TOPICS
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def rest_application(shop: FakeShop) -> Flask:
     app.register_error_handler(_Refused, lambda refused: refused.answer)
     app.register_error_handler(404, lambda _: _error(404, "rest_no_route", "No route was found matching the URL and "
                                                           "request method."))  # fmt: skip
+    app.register_blueprint(auth_pages(shop))
     _index(app, shop)
     _webhooks(app, shop)
     _orders(app, shop)

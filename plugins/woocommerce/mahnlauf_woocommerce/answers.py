@@ -113,7 +113,7 @@ def _message(content: Any) -> str:
 
 def _refusal(code: str, message: str) -> ShopFault:
     """401. The shop words its reason in its own language; the English one helps where it is known."""
-    said = message.lower()
+    said = message.lower().replace("-", " ")
     if "nonce" in said:
         return ShopFault(Remedy.WAIT, "The shop had seen the nonce of this call before; a repeated call has a new one.")
     if "timestamp" in said:
@@ -125,7 +125,7 @@ def _refusal(code: str, message: str) -> ShopFault:
             "The shop computed another signature. Enter url exactly as it stands in WordPress, Settings, "
             "General (www or not, port, folder), and compare consumer_secret."
         )
-    elif code.endswith("authentication_error"):
+    elif code.endswith("authentication_error") and "consumer key" not in said:
         text = (
             "The shop knows the REST key but refused it. Compare consumer_secret with the one shown when "
             "the key was made, and set the permission of the key to Read/Write."

@@ -89,9 +89,13 @@ def _webhooks(rest: Rest, shop: ShopContext) -> Iterator[Finding]:
             yield Finding("error", f"The webhook {topic} is switched off in the shop. {_repair(shop)}")
         elif sum(row.get("status") == "active" for row in rows) > 1:
             yield Finding("warning", f"The webhook {topic} exists more than once. {_repair(shop)}")
+    elsewhere = sorted({_plain(row) for row in ours if shop.address} - {shop.address})
+    if elsewhere:
+        there = ", ".join(elsewhere)
+        yield Finding("error", f"Webhooks deliver to {there} instead of {shop.address}. {_repair(shop)}")
     if missing:
         yield Finding("error", f"Webhooks are missing in the shop: {', '.join(missing)}. {_repair(shop)}")
-    elif all(row.get("status") == "active" for row in ours):
+    elif not elsewhere and all(row.get("status") == "active" for row in ours):
         yield Finding("ok", "All webhooks are there and active.")
 
 
@@ -100,5 +104,8 @@ def _repair(shop: ShopContext) -> str:
 
 
 def _is_ours(row: Mapping[str, Any], shop: ShopContext) -> bool:
-    url = row.get("delivery_url")
-    return isinstance(url, str) and url.split("?", 1)[0].rstrip("/").endswith(f"/webhooks/{shop.name}")
+    return _plain(row).endswith(f"/webhooks/{shop.name}")
+
+
+def _plain(row: Mapping[str, Any]) -> str:
+    return str(row.get("delivery_url")).split("?", 1)[0].rstrip("/")

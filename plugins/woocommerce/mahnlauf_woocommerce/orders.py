@@ -22,7 +22,7 @@ _MOLLIE_CHARGEBACKS = "_mollie_processed_chargeback_ids"
 _STRIPE_FINAL = "_stripe_status_final"
 _LANGUAGE = "wpml_language"
 _VAT_EXEMPT = "is_vat_exempt"
-_READ_META = frozenset({_RENEWAL, _MOLLIE_CHARGEBACKS, _STRIPE_FINAL, _LANGUAGE, _VAT_EXEMPT})
+READ_META = frozenset({_RENEWAL, _MOLLIE_CHARGEBACKS, _STRIPE_FINAL, _LANGUAGE, _VAT_EXEMPT})
 _VAT_ID = re.compile(r"[A-Z]{2}[0-9A-Z+*]{2,12}", re.ASCII)  # shorter than any IBAN
 _STATE = re.compile(r"[0-9A-Z]{1,3}", re.ASCII)
 _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
@@ -108,7 +108,7 @@ def _status(fields: Fields) -> str:
 
 
 def _meta(fields: Fields, terms: Terms) -> dict[str, Any]:
-    wanted = _READ_META.union(terms.vat_keys)
+    wanted = READ_META.union(terms.vat_keys)
     found = [(row.get("key"), row.get("value")) for row in fields.objects("meta_data")]
     return {key: value for key, value in found if isinstance(key, str) and key in wanted}
 

@@ -11,6 +11,7 @@ import requests
 from mahnlauf import Delivery, Finding, Noted, Outcome, Page, Reading, Setting, ShopCommand, ShopContext
 from mahnlauf_woocommerce import asking, authorize, connect, reconcile, signature, topics, write_back
 from mahnlauf_woocommerce import check as checking
+from mahnlauf_woocommerce import kept as keeping
 from mahnlauf_woocommerce.rest import Rest
 from mahnlauf_woocommerce.settings import SETTINGS
 
@@ -44,6 +45,10 @@ class WooCommerce:
     def read(self, delivery: Delivery, shop: ShopContext) -> Reading:
         """Translates a verified delivery; raises NotUnderstood with a sentence."""
         return topics.read(delivery, shop)
+
+    def kept(self, delivery: Delivery, shop: ShopContext) -> bytes:
+        """The body as it may be stored: without the order's free fields that are not read here."""
+        return keeping.kept(delivery.body, shop.settings)
 
     def fetch(self, order_ref: str, shop: ShopContext, http: requests.Session) -> Sequence[Noted]:
         """How the order stands now. An order in the bin reads as void, one that is gone as erased.

@@ -112,9 +112,15 @@ def _bounded(response: requests.Response) -> bytes:
 
 def _unreachable(fault: requests.RequestException) -> str:
     if isinstance(fault, requests.exceptions.SSLError):
-        return "The shop's certificate is not valid. Renew it, or check url."
+        return _untrusted(str(fault))
     if isinstance(fault, requests.Timeout):
         return "The shop did not answer in time."
     if isinstance(fault, requests.ConnectionError):
         return "The shop cannot be reached. Check url and whether the shop is up."
     return f"The call to the shop failed ({type(fault).__name__})."
+
+
+def _untrusted(text: str) -> str:
+    if "CERTIFICATE" in text or "certificate" in text or "SSL:" not in text:
+        return "The shop's certificate is not valid. Renew it, or check url."
+    return "The shop does not speak https at this address. Check the beginning and the port of url."

@@ -1,6 +1,8 @@
 """Marking an order as paid whose price came past the shop.
 
-The shop takes ``set_paid`` for pending and failed orders and ignores it, with 200, on hold: there the status is set.
+The shop takes ``set_paid`` for pending and failed orders and ignores it, with 200, on hold: there the status is set,
+the one that the shop itself would choose. An order of downloads or fees alone is completed by its payment; "processing"
+would be a status in which the shop dates no payment.
 Orders that are further on than that are left alone, so a repeated attempt, and one that a payment in the shop came
 before, change nothing.
 """
@@ -35,7 +37,7 @@ def settle(order: Mapping[str, Any], payment_ref: str, path: str, rest: Rest) ->
     if status not in (*_UNPAID, _WAITING):
         text = f'Its status "{status}" is none that waits for money, so it was left: change it in the shop.'
         return Settled(text, (status, status))
-    change: dict[str, Any] = {"status": _DONE[0]} if status == _WAITING else {"set_paid": True}
+    change: dict[str, Any] = {"status": _paid(order)} if status == _WAITING else {"set_paid": True}
     reference = re.sub(r"[^A-Za-z0-9._:-]+", "-", payment_ref)[:_LONGEST_REF]
     if reference and not order.get("transaction_id"):
         change["transaction_id"] = reference
@@ -45,3 +47,8 @@ def settle(order: Mapping[str, Any], payment_ref: str, path: str, rest: Rest) ->
         text = f'The shop answered 200 but left the order on "{status}": mark it as paid there.'
         return Settled(text, (status, now), worked=False)
     return Settled(f'It was marked as paid: "{status}" became "{now}".', (status, now))
+
+
+def _paid(order: Mapping[str, Any]) -> str:
+    processing, completed = _DONE
+    return completed if order.get("needs_processing") is False else processing

@@ -33,7 +33,7 @@ _UNTOUCHABLE = {
     "auto-draft": "The order is a draft in the shop; nothing was written.",
 }
 _MEMORY = "id,status,meta_data"
-_WITH_PAYMENT = f"{_MEMORY},transaction_id"
+_WITH_PAYMENT = f"{_MEMORY},transaction_id,needs_processing"
 
 
 def write_back(command: ShopCommand, shop: ShopContext, http: requests.Session) -> Outcome:
@@ -43,7 +43,12 @@ def write_back(command: ShopCommand, shop: ShopContext, http: requests.Session) 
     except SettingsError as fault:
         return Outcome.fix_settings(str(fault))
     except ShopFault as fault:
-        return _outcome(fault)
+        return _left(command, str(fault)) if fault.remedy is Remedy.GONE else _outcome(fault)
+
+
+def _left(command: ShopCommand, why: str) -> Outcome:
+    """An order that is out of reach is refused; but that it owes nothing any more is what the shop said by that."""
+    return Outcome.done(why) if command.meta.get("state") == "cancelled" else Outcome.refused(why)
 
 
 def _outcome(fault: ShopFault) -> Outcome:
@@ -63,7 +68,7 @@ def _told(command: ShopCommand, rest: Rest, *, settle: bool) -> Outcome:
         return Outcome.refused(f"The shop answered with something else than order {command.order_ref}.")
     status = order.get("status")
     if isinstance(status, str) and status in _UNTOUCHABLE:
-        return Outcome.refused(_UNTOUCHABLE[status])
+        return _left(command, _UNTOUCHABLE[status])
     settled = settling.settle(order, command.payment_ref, path, rest) if settle else None
     before = _own(order)
     after = before | _wanted(command)

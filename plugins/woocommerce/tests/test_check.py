@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,6 +62,28 @@ def test_webhooks_that_miss_something_are_named(
     reachable.get(f"{BASE}/webhooks", json=rows)
     finding = platform.check(shop, http)[2]
     assert (finding.level, words in finding.text) == (level, True)
+
+
+@pytest.mark.parametrize(
+    "address, wrong",
+    [
+        ("https://mahn.example/webhooks/laden", False),
+        ("https://neu.example/webhooks/laden", True),
+        ("", False),
+    ],
+)
+def test_webhooks_that_deliver_to_an_old_address_of_ours_are_named(
+    address: str,
+    wrong: bool,
+    platform: WooCommerce,
+    shop: ShopContext,
+    http: requests.Session,
+    reachable: responses.RequestsMock,
+) -> None:
+    reachable.get(f"{BASE}/webhooks", json=hooks())
+    finding = platform.check(replace(shop, address=address), http)[-1]
+    assert (finding.level == "error") is wrong
+    assert ("https://mahn.example/webhooks/laden instead of https://neu.example" in finding.text) is wrong
 
 
 def test_webhooks_that_cannot_be_seen_are_a_warning(

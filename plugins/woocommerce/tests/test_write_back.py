@@ -151,6 +151,15 @@ def test_the_recorded_order_in_the_bin_is_left_alone(
     assert platform.write_back(replace(reminded, order_ref="264"), shop, http).verdict == "refused"
 
 
+@pytest.mark.parametrize("gone", ["order-get-trashed", "order-get-404"])
+def test_that_an_order_in_the_bin_owes_nothing_is_no_failure(
+    gone: str, platform: WooCommerce, shop: ShopContext, http: requests.Session, answers: Answers, reminded: ShopCommand
+) -> None:
+    answers(gone, path="/wp-json/wc/v3/orders/264")
+    cancelled = replace(reminded, order_ref="264", meta={"state": "cancelled"})
+    assert platform.write_back(cancelled, shop, http).verdict == "done"
+
+
 @pytest.mark.parametrize("ref", ["", "abc", "5/notes"])
 def test_an_order_number_that_is_none_is_refused(
     ref: str, platform: WooCommerce, shop: ShopContext, http: requests.Session, reminded: ShopCommand
@@ -293,6 +302,24 @@ def test_an_order_paid_past_the_shop_is_marked_as_paid_there(
     again = platform.write_back(settled(reminded), shop, http)
     assert (again.verdict, again.facts["status"]) == ("done", ("processing", "processing"))
     assert calls(fake_shop) == ["GET", "PUT", "GET"]
+
+
+@pytest.mark.parametrize("needs_processing, status", [(True, "processing"), (False, "completed")])
+def test_an_order_that_nothing_is_left_to_do_for_is_completed_by_its_payment(
+    needs_processing: bool,
+    status: str,
+    platform: WooCommerce,
+    with_settings: Callable[..., ShopContext],
+    http: requests.Session,
+    fake_shop: responses.RequestsMock,
+    reminded: ShopCommand,
+) -> None:
+    fake_shop.get(ORDER, json={**unpaid("on-hold", "ch_1"), "needs_processing": needs_processing})
+    fake_shop.put(ORDER, json={"id": 263, "status": status})
+    outcome = platform.write_back(settled(reminded), with_settings(settle_orders="true"), http)
+    assert "needs_processing" in str(fake_shop.calls[0].request.url)
+    assert json.loads(fake_shop.calls[1].request.body or "") == {"status": status}
+    assert outcome.facts["status"] == ("on-hold", status)
 
 
 def test_a_transaction_that_the_shop_knows_is_not_replaced(
