@@ -95,7 +95,7 @@ def test_a_name_with_line_breaks_addresses_nobody_else(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "nobody", "a@b@c", "x@example.org, y@example.org", "<script>", "a\r\nRCPT TO:<x@y.z>@b.example"]
+    "address", ["nobody", "a@b@c", "x@example.org, y@example.org", "<script>", "a\r\nRCPT TO:<x@y.z>@b.example"]
 )
 def test_an_address_that_cannot_be_used_is_refused_or_left_to_the_server(world: World, address: str) -> None:
     billing = {"first_name": "Eve", "last_name": "X", "email": address}
@@ -105,11 +105,13 @@ def test_an_address_that_cannot_be_used_is_refused_or_left_to_the_server(world: 
     assert len([one for envelope in postman.envelopes for one in envelope.rcpt_tos]) <= 1
 
 
-def test_without_an_address_a_person_is_told(world: World) -> None:
-    billing = {"first_name": "Eve", "last_name": "X", "email": ""}
+def test_an_address_that_no_server_takes_did_not_arrive_and_a_person_is_told(world: World) -> None:
+    billing = {"first_name": "Eve", "last_name": "X", "email": "é@kunde.example"}
     command = reminded(world, "smtp://127.0.0.1:9", billing=billing)
     assert command.state == "refused"
-    assert findings(world) == [("outbox_mail", "There is no e-mail address to send this to.")]
+    [(code, text)] = findings(world)
+    assert (code, "letters that mail servers do not take" in text) == ("outbox_mail", True)
+    assert world.facts()[-1].kind == "letter.bounced"
 
 
 def test_a_recipient_that_the_server_does_not_know_is_refused_for_good(world: World) -> None:

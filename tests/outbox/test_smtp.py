@@ -112,8 +112,8 @@ def test_a_refused_recipient_in_between_keeps_the_connection_for_the_others(worl
     assert postman.greeted == 1  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("bad", ["", "jürgen@kunde.example"])
-def test_a_mail_that_cannot_be_sent_in_between_disturbs_no_other(world: World, bad: str) -> None:
+def test_a_mail_that_cannot_be_sent_in_between_disturbs_no_other(world: World) -> None:
+    bad = "jürgen@kunde.example"  # no mail server takes it
     with mail_server(Counting()) as postman:
         world.house.settings = replace(world.house.settings, smtp=postman.url)
         for ref in REFS:

@@ -59,15 +59,6 @@ def test_a_letter_without_a_postal_address_goes_out_by_mail_with_the_pdf_attache
     assert {"text/plain", "text/html"} <= {part.get_content_type() for part in mail.walk()}
 
 
-def test_without_any_address_a_person_is_told(world: World) -> None:
-    world.order("1001", billing=billing(**NO_ADDRESS, email=""))
-    world.days(20, 56)
-    world.outbox()
-    [sent] = [one for one in about(world, "1001") if one.payload.get("page")]
-    assert sent.state == "refused"
-    assert sent.answer == "There is neither a postal address nor an e-mail address to send this to."
-
-
 def test_the_shops_logo_travels_with_the_mail_and_nothing_is_loaded(world: World) -> None:
     folder = world.folder / "letters" / "laden"
     folder.mkdir(parents=True)

@@ -30,7 +30,8 @@ def posted(world: World) -> World:
 
 
 def printer(world: World) -> Printer:
-    return Printer(world.house.db, world.house.shops, world.clock, world.house.settings.post_dir)
+    house = world.house
+    return Printer(house.db, house.shops, world.clock, house.settings.post_dir, house.review())
 
 
 def letters_of(world: World) -> list[CommandRow]:

@@ -41,11 +41,13 @@ CREDIT_PAID_OUT = "credit.paid_out"
 PAYMENT_MISSED = "payment.missed"
 REBILLING_STOPPED = "rebilling.stopped"
 REBILLING_RESUMED = "rebilling.resumed"
+ACCESS_BEGINS = "access.begins"
 ACCESS_ENDED = "access.ended"
 ACCESS_PARTICIPANTS = "access.participants"
 REVERSAL_CONFIRMED = "reversal.confirmed"
 WRITTEN_OFF = "claim.written_off"
 LETTER_BOUNCED = "letter.bounced"
+LETTER_WITHDRAWN = "letter.withdrawn"
 DOCUMENT_ISSUED = "document.issued"
 NOTE = "note"
 ACTION_TAKEN = "action.taken"
@@ -82,12 +84,14 @@ KINDS: Mapping[str, str] = {
     REBILLING_STOPPED: "no further instalment will be debited: reason",
     REBILLING_RESUMED: "debiting goes on; no money moved",
     ACCESS_PARTICIPANTS: "a person said who has the course instead of the buyer: participants, product_ref or empty",
+    ACCESS_BEGINS: "what was bought is granted from a day on, not before: product_ref, begins_on",
     ACCESS_ENDED: "the time that was paid for is over: product_ref, reason, optional ends_on",
     WITHDRAWAL: "the buyer withdrew from the contract: nothing is owed any more",
     REVERSAL_CONFIRMED: "a person said what an unclear reversal was: is_chargeback",
     WRITTEN_OFF: "the rest was given up",
     NOTE: "somebody wrote a remark: text; it changes nothing",
     LETTER_BOUNCED: "a mail of ours came back: stage, round, recipient, status, reason",
+    LETTER_WITHDRAWN: "a letter of ours was held back before it left; its action counts for nothing: key, reason",
     DOCUMENT_ISSUED: "an invoice or credit note of ours was issued: number, document, amount_minor, text",
     ACTION_TAKEN: "we did what a stage or an event asked for (see `Action`)",
 }

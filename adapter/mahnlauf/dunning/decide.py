@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import count
 from typing import Any
 
 from mahnlauf.core.calendar import Calendar
 from mahnlauf.core.money import format_minor
 from mahnlauf.core.plan import Plan, Stage
 from mahnlauf.dunning.planning import anchor_day, planned_day, rolled, standing_pause, term_end
+from mahnlauf.ledger.reach import channel_to, is_reachable
 from mahnlauf.ledger.state import COLLECTING, HANDED_OVER, OPEN, ClaimState, Duty
 
 _DAY = timedelta(days=1)
@@ -38,13 +40,15 @@ class Surroundings:
     """What the decision must know besides the claim: how far payments are known, and the shop's own limits.
 
     ``known_up_to`` None: nothing was ever heard; ``stale_after_days`` None: freshness is not asked for.
-    ``has_agency`` False: there is nobody yet to hand a claim over to."""
+    ``has_agency`` False: there is nobody yet to hand a claim over to. ``needs_address``: a letter to a buyer who has
+    neither mail nor postal address waits; made-up claims have none."""
 
     known_up_to: date | None = None
     stale_after_days: int | None = None
     live_since: date | None = None
     collected_by: str = "us"
     has_agency: bool = True
+    needs_address: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ class Nothing:
 @dataclass(frozen=True, slots=True)
 class Action:
     """What is to be done today. ``key`` is unique per claim, so it is done once. ``advances``: it is a stage of the
-    ladder (else it answers an event). Fees are booked before the amounts are printed."""
+    ladder (else it answers an event). Fees are booked before the amounts are printed. ``again_of`` is the key of the
+    same action whose letter was held back before it left."""
 
     type: str
     key: str
@@ -88,12 +93,13 @@ class Action:
     lateness: int = 0
     advances: bool = False
     corrected: bool = False
+    again_of: str = ""
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """The action as the ``data`` of an ``action.taken`` event."""
         data: dict[str, Any] = {"type": self.type, "key": self.key, "round": self.round, **self.details}
-        for name in ("stage", "template", "channel", "to", "fee_minor", "lump_sum_minor", "lateness"):
+        for name in ("stage", "template", "channel", "to", "fee_minor", "lump_sum_minor", "lateness", "again_of"):
             if getattr(self, name):
                 data[name] = getattr(self, name)
         if self.copy_to:
@@ -105,6 +111,12 @@ class Action:
             if getattr(self, name):
                 data[name] = True
         return data
+
+
+_UNREACHABLE = Reason(
+    "unreachable",
+    "Es gibt weder eine E-Mail-Adresse noch eine Postanschrift: Bitte ergänzen Sie die Bestellung im Shop.",
+)
 
 
 def decide(
@@ -194,6 +206,8 @@ def _next_stage(
         reasons.append(
             Reason("agency_missing", "Es ist noch kein Inkassopartner eingetragen (Shop-Einstellung agency).")
         )
+    if stage.action == "message" and around.needs_address and not is_reachable(state.buyer):
+        reasons.append(_UNREACHABLE)
     if planned is None:
         waiting = "court" if stage.action == "court" else stage.anchor
         reasons.append(Reason(*_WAITING_FOR.get(waiting, _WAITING_FOR["trigger"])))
@@ -218,13 +232,16 @@ def _ask_again(state: ClaimState, planned: date | None, today: date, blockers: S
 def _stage_action(
     plan: Plan, state: ClaimState, stage: Stage, planned: date, today: date, calendar: Calendar
 ) -> Action:
+    first = f"{state.round}:{stage.key}:{stage.channel or stage.action}"
+    key = _key(state, first)
     return Action(
         type=stage.action,
-        key=f"{state.round}:{stage.key}:{stage.channel or stage.action}",
+        key=key,
+        again_of=first if key != first else "",
         round=state.round,
         stage=stage.key,
         template=stage.template or "",
-        channel=stage.channel or "",
+        channel=channel_to(state.buyer, stage.channel or "") if stage.action == "message" else stage.channel or "",
         to=_receiver(stage),
         copy_to=stage.copy_to,
         deadline=term_end(today, stage.term_days, plan, calendar) if stage.term_days else None,
@@ -252,20 +269,29 @@ def _lateness(plan: Plan, state: ClaimState, stage: Stage, planned: date, today:
 def _dutiful(plan: Plan, state: ClaimState, duty: Duty, today: date, calendar: Calendar) -> Action:
     rest = dict(duty.action)
     term_days = rest.pop("term_days", None)
+    to, channel = rest.pop("to", ""), rest.pop("channel", "")
+    key = _key(state, duty.key)
     return Action(
         type=rest.pop("type"),
-        key=duty.key,
+        key=key,
+        again_of=duty.key if key != duty.key else "",
         round=state.round,
         stage=rest.pop("stage", ""),
         template=rest.pop("template", ""),
-        channel=rest.pop("channel", ""),
-        to=rest.pop("to", ""),
+        channel=channel if to == "vendor" else channel_to(state.buyer, channel),
+        to=to,
         copy_to=tuple(rest.pop("copy_to", ())),
         deadline=term_end(today, term_days, plan, calendar) if term_days else None,
         planned_on=duty.on,
         corrected=rest.pop("corrected", False),
         details=rest,
     )
+
+
+def _key(state: ClaimState, first: str) -> str:
+    """The action's key; one whose letter was held back is another action when it comes again."""
+    tries = (f"{first}~{number}" if number else first for number in count())
+    return next(key for key in tries if key not in state.withdrawn)
 
 
 def _closed(plan: Plan, state: ClaimState) -> Reason | None:

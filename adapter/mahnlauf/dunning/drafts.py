@@ -15,9 +15,10 @@ from typing import Any
 
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.decide import Action
-from mahnlauf.dunning.letter_facts import has_postal_address, letter_facts
+from mahnlauf.dunning.letter_facts import letter_facts
 from mahnlauf.dunning.template_letters import bundle
 from mahnlauf.ledger.balance import Amounts
+from mahnlauf.ledger.reach import has_postal_address, is_reachable
 from mahnlauf.ledger.state import ClaimState
 from mahnlauf.letters import TEMPLATES, Composed, LetterFacts, girocode, html_of, page_of, text_of
 from mahnlauf.shops.shop import Shop
@@ -87,8 +88,8 @@ def _shared(
     action: Action, plan: Plan, shop: Shop, buyer: Mapping[str, Any], facts: LetterFacts
 ) -> tuple[object, ...] | None:
     """What must agree. A corrected letter answers an event of its claim, a notice speaks of one instalment."""
-    known = facts.buyer.email or has_postal_address(buyer)
-    if action.type != "message" or not action.advances or action.template == "upcoming_instalment" or not known:
+    is_alone = action.template == "upcoming_instalment" or not is_reachable(buyer)
+    if action.type != "message" or not action.advances or is_alone:
         return None
     reader = (facts.buyer.name, facts.buyer.address, facts.buyer.email.casefold(), buyer.get("language", ""))
     said = (facts.deadline, facts.default_since, facts.handover_on, facts.access_on, facts.return_reason)
@@ -172,6 +173,7 @@ def _of_claim(draft: Draft) -> dict[str, Any]:
     action = draft.action
     return {
         "amounts": draft.open_now.as_json(),
+        "owed": draft.row.principal_minor + draft.row.fees_minor + draft.row.interest_minor,
         "deadline": action.deadline.isoformat() if action.deadline else None,
         "stage": action.stage,
         "round": action.round,

@@ -43,10 +43,11 @@ def forecast(
 ) -> list[Future]:
     """Every action to come from ``today`` on. A fresh feed and an agency are assumed; a consent or an acceptance that
     the plan waits for ends the list, unless ``assume_yes`` lets the merchant agree on the day he is asked."""
-    return list(_steps(copy.deepcopy(state), plan, calendar, today, assume_yes))
+    return list(walk(copy.deepcopy(state), plan, calendar, today, assume_yes))
 
 
-def _steps(state: ClaimState, plan: Plan, calendar: Calendar, day: date, assume_yes: bool) -> Iterator[Future]:
+def walk(state: ClaimState, plan: Plan, calendar: Calendar, day: date, assume_yes: bool) -> Iterator[Future]:
+    """Like `forecast`, and moves ``state`` along: at each step it is what the claim would be then."""
     last = day + timedelta(days=HORIZON_DAYS)
     assumed = ""
     for _ in range(_MOST_STEPS):

@@ -40,11 +40,6 @@ def _creditor(
     return Creditor(name, lines, email, phone, iban, bic, website, privacy_url)
 
 
-def has_postal_address(buyer: Mapping[str, Any]) -> bool:
-    """Whether a letter could arrive: a street and a town at least."""
-    return bool(buyer.get("street") and buyer.get("city"))
-
-
 def buyer_of(buyer: Mapping[str, Any], home: str = "DE") -> Buyer:
     """Who owes, as the shop reported it; a country other than the merchant's is the last line of the address."""
     get = buyer.get

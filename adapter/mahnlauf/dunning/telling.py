@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from mahnlauf.access.share import is_taken_by_plan
+from mahnlauf.access.sweep import REFRESH
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.money import format_minor
 from mahnlauf.core.observation import Standing
@@ -49,7 +51,7 @@ def action_commands(
     rows: list[NewCommand] = []
     told_by_access = "downloads" in shop.abilities or _has_courses(state, shop)
     if action.type in ("access_suspend", "access_restore") and told_by_access:
-        return rows  # the shop or the course platforms are told by the access room
+        return rows + _decided_anew(action, shop, row, base, now)  # the access room tells shop and course platforms
     if action.type in _TASKS:
         rows.append(_command(shop, row, base, _task_kind(action), _task(action, state, open_now), now, TODO))
     elif action.type in _AGENCY:
@@ -66,6 +68,13 @@ def action_commands(
         told = shop_commands(state, plan, shop, row, f"{base}:shop", note, open_now, now)
         rows += [_with_letter(one, action, state, plan, shop, row, open_now, today) for one in told]
     return rows
+
+
+def _decided_anew(action: Action, shop: Shop, row: ClaimRow, base: str, now: str) -> list[NewCommand]:
+    """A suspension by the plan's own word: a person's was decided when it was said."""
+    if not is_taken_by_plan({"type": action.type, "key": action.key}):
+        return []
+    return [NewCommand(shop.name, row.id or 0, f"{base}:{REFRESH}", REFRESH, {"order_ref": row.order_ref}, now)]
 
 
 def _with_letter(
@@ -131,11 +140,12 @@ def pause_commands(change: Change, shop: Shop, now: str) -> list[NewCommand]:
     return shop_commands(state, change.plan, shop, row, key, note, open_now, now)
 
 
-def commands_after(change: Change, shop: Shop, now: str) -> list[NewCommand]:
+def commands_after(change: Change, shop: Shop, now: str, *, whole: bool = True) -> list[NewCommand]:
     """When a claim that was being dunned is settled or reopened by an event, the shop hears of it; also when money
-    that came past the shop settles one that was not."""
+    that came past the shop settles one that was not. ``whole``: nothing else of its order is owed, so that with this
+    claim the order is paid."""
     state, row = change.state, change.row
-    paid_by = _paid_past_the_shop(state) if "settle" in shop.abilities else ""
+    paid_by = _paid_past_the_shop(state) if whole and "settle" in shop.abilities else ""
     if change.before in (None, state.state) or not (state.last_stage or paid_by):
         return pause_commands(change, shop, now)
     divided = state.split and not state.instalment
@@ -143,12 +153,25 @@ def commands_after(change: Change, shop: Shop, now: str) -> list[NewCommand]:
     key = f"{row.id}:{state.round}:state:{state.state}:{len(state.payments)}"
     open_now = Amounts(state.principal, state.fees, state.interest)
     note = f"Mahnlauf: Forderung {row.number} ist {words}."
+    if paid_by and state.instalment:
+        note += " Damit sind alle Raten der Bestellung bezahlt."
     return shop_commands(state, change.plan, shop, row, key, note, open_now, now, paid_by)
+
+
+def withdrawn_commands(change: Change, shop: Shop, now: str) -> list[NewCommand]:
+    """The shop was told of a letter that was held back after all; if the claim is settled it hears that anyway."""
+    state, row = change.state, change.row
+    if state.state not in COLLECTING:
+        return []
+    note = f"Mahnlauf: Das letzte Schreiben zu Forderung {row.number} wurde zurückgehalten, es ging nicht hinaus."
+    open_now = Amounts(state.principal, state.fees, state.interest)
+    key = f"{row.id}:withdrawn:{state.withdrawn[-1]}"
+    return shop_commands(state, change.plan, shop, row, key, note, open_now, now)
 
 
 def _paid_past_the_shop(state: ClaimState) -> str:
     """The newest payment of a settled claim whose whole order the shop still shows as unpaid; empty otherwise."""
-    if state.state != PAID or state.shop_standing != Standing.OPEN or state.instalment:
+    if state.state != PAID or state.shop_standing != Standing.OPEN:
         return ""
     return next((one.ref for one in reversed(state.payments) if not one.undone and one.source != "shop"), "")
 

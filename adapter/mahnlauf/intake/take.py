@@ -13,10 +13,10 @@ from mahnlauf.core.observation import Standing
 from mahnlauf.documents.wish import document_commands
 from mahnlauf.dunning.projection import Change, project
 from mahnlauf.dunning.telling import commands_after, fetch_commands, no_call
-from mahnlauf.ledger.state import OPEN
+from mahnlauf.ledger.state import CANCELLED, OPEN, PAID
 from mahnlauf.shops.plans import PlanBook
 from mahnlauf.shops.shop import Shop
-from mahnlauf.store import commands, events, records
+from mahnlauf.store import claims, commands, events, records
 from mahnlauf.store.database import Connection
 
 
@@ -53,7 +53,7 @@ def take_events(
             queue.extend(((order_ref, one), at) for one in shares if (order_ref, one) not in touched)
             if change.before == OPEN and change.state.state != OPEN:
                 commands.close_calls(conn, change.row.id or 0, no_call(change.state.state), now)
-            told = commands_after(change, shop, now)
+            told = commands_after(change, shop, now, whole=_is_whole(conn, change))
             if at in change.contradicted:
                 told += fetch_commands(shop, (order_ref,), now)
             told += claim_messages(conn, shop.name, change.row, change.before, now)
@@ -66,6 +66,15 @@ def take_events(
         if documents := document_commands(conn, shop, order_ref, now):
             commands.insert_many(conn, documents, now)
     return changes
+
+
+def _is_whole(conn: Connection, change: Change) -> bool:
+    """Whether a settled claim was the last of its order: it is the only one, or no other instalment is owed."""
+    row = change.row
+    if not row.instalment or row.state != PAID:
+        return not row.instalment
+    others = (one for one in claims.numbered(conn, row.shop, row.order_ref) if one.instalment)
+    return all(one.state in (PAID, CANCELLED) for one in others)
 
 
 def _is_paid(reading: Reading, order_ref: str) -> bool:

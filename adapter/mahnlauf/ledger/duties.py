@@ -9,7 +9,10 @@ from datetime import date
 from typing import Any
 
 from mahnlauf.core.plan import Correction, Plan, Stage
+from mahnlauf.ledger.reach import has_postal_address
 from mahnlauf.ledger.state import OPEN, ClaimState, Duty
+
+SUSPENDS = "access_suspend:"  # how the key of a person's suspension begins
 
 
 def owe(state: ClaimState, key: str, on: date, **action: Any) -> None:
@@ -74,11 +77,13 @@ def owe_new_term(state: ClaimState, plan: Plan, on: date, term_days: int, cause:
     )
 
 
-def owe_resend(state: ClaimState, plan: Plan, stage_key: str, on: date, cause: str) -> bool:
-    """A mail came back, so its term never began: the same stage by post, with a term of its own. False if that cannot
-    be: another stage has gone out since, or there is no postal address."""
+def owe_resend(state: ClaimState, plan: Plan, stage_key: str, on: date, cause: str, *, by_mail: bool = False) -> bool:
+    """A mail came back, so its term never began: the same stage by post, with a term of its own. ``by_mail``: a person
+    has looked at the address, so without a postal one by mail. False if that cannot be: the plan has no such stage, or
+    there is no address."""
     index = plan.stage_index(stage_key)
-    if index is None or not (state.buyer.get("street") and state.buyer.get("city")):
+    by_post = has_postal_address(state.buyer)
+    if index is None or not (by_post or (by_mail and state.buyer.get("email"))):
         return False
     stage: Stage = plan.stages[index]
     drop(state, "corrected:")
@@ -89,7 +94,7 @@ def owe_resend(state: ClaimState, plan: Plan, stage_key: str, on: date, cause: s
         type="message",
         stage=stage.key,
         template=stage.template,
-        channel="letter",
+        channel="letter" if by_post else "email",
         term_days=stage.term_days,
         corrected=True,
     )

@@ -14,7 +14,7 @@ from mahnlauf.core import events as kinds
 from mahnlauf.core.events import Event
 from mahnlauf.core.plan import ALLOCATIONS, Plan
 from mahnlauf.ledger import balance, collected, instalments, settling, shop_view
-from mahnlauf.ledger.duties import drop, owe, owe_correction, owe_new_term, owe_reaction, owe_resend
+from mahnlauf.ledger.duties import SUSPENDS, drop, owe, owe_correction, owe_new_term, owe_reaction, owe_resend
 from mahnlauf.ledger.state import (
     COLLECTING,
     HANDED_OVER,
@@ -28,6 +28,7 @@ from mahnlauf.ledger.state import (
 )
 
 _DAY = timedelta(days=1)
+_CAME_BACK = "bounced:"  # how the identities of such events begin
 
 
 def fold(shop: str, order_ref: str, instalment: int, events: Iterable[Event], plan: Plan) -> ClaimState:
@@ -41,10 +42,13 @@ def fold(shop: str, order_ref: str, instalment: int, events: Iterable[Event], pl
 
 def in_order(events: Iterable[Event], state: ClaimState) -> Iterator[Event]:
     """The events as they happened, each once, for a caller that folds them into ``state``. What is known of a claim
-    before anything is owed (clocks differ, a bank names only the day) counts from the moment on that it is."""
+    before anything is owed (clocks differ, a bank names only the day) counts from the moment on that it is. Which
+    letters were held back is known from the start: what never left began nothing, not even for a while."""
     early: list[Event] = []
     seen: set[str] = set()
-    for event in instalments.of_instalment(state, events):
+    ordered = instalments.of_instalment(state, events)
+    state.withdrawn = [one.data["key"] for one in ordered if one.kind == kinds.LETTER_WITHDRAWN]
+    for event in ordered:
         if event.identity in seen:
             continue
         seen.add(event.identity)
@@ -94,6 +98,7 @@ def _received(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, 
     if isinstance(order, str):
         order = ALLOCATIONS[order]
     ref = data.get("payment_ref") or event.identity
+    shop_view.take_for_own_word(state, plan, ref, data["amount_minor"], on)
     payment = balance.receive(state, plan, on, ref, data["amount_minor"], order, data.get("source", ""))
     settling.after_payment(state, plan, on, payment)
 
@@ -148,10 +153,12 @@ def _dispute_resolved(state: ClaimState, data: Mapping[str, Any], on: date, plan
 
 
 def _bounced(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
-    """A mail did not arrive. Whom no letter can reach either is not dunned on: a person looks for the address."""
+    """A mail did not arrive, so its term did not begin. Whom no letter can reach either is not dunned on: a person
+    looks for the address, and what did not arrive goes out again when he lets the claim go on."""
     is_latest = data.get("round") == state.round and data.get("stage") == state.last_message
     if not is_latest or state.state != OPEN or not state.running:
         return
+    settling.void_term(state)
     if not owe_resend(state, plan, data["stage"], on, event.identity):
         state.pauses.append(Pause(event.identity, "hold", on, None, "E-Mail kam zurück, keine Postanschrift"))
 
@@ -167,6 +174,8 @@ def _hold_lifted(state: ClaimState, data: Mapping[str, Any], on: date, plan: Pla
         ends_later = pause.until is None or pause.until > on
         if pause.code in ("hold", "promise") and ends_later and data.get("hold") in (None, pause.ident):
             pause.until = max(on, pause.since)
+            if pause.ident.startswith(_CAME_BACK):
+                owe_resend(state, plan, state.last_message, on, event.identity, by_mail=True)
 
 
 def _promise_made(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
@@ -209,15 +218,21 @@ def _stopped(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, e
     owe_reaction(state, plan, "on_stopped", on, to_buyer=state.dunned)
 
 
-def _access(suspended: bool) -> Callable[..., None]:
-    def step(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
-        if state.access_suspended is suspended:
-            return
-        state.access_suspended = suspended
-        kind = "access_suspend" if suspended else "access_restore"
-        owe(state, f"{kind}:{event.identity}", on, type=kind, to="shop")
+def _access_suspended(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
+    """From the day that was announced, else at once; a day that has not come yet may be moved. Of a claim that was
+    paid before the click, which nobody knew yet, nothing is taken."""
+    if state.state not in COLLECTING:
+        return
+    if state.access_suspended and not settling.is_only_announced(state, on):
+        return
+    drop(state, SUSPENDS)
+    state.access_suspended = True
+    starts = max(date.fromisoformat(data.get("from") or on.isoformat()), on)
+    owe(state, f"{SUSPENDS}{event.identity}", starts, type="access_suspend", to="shop")
 
-    return step
+
+def _access_restored(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
+    settling.give_access_back(state, on, event.identity)
 
 
 def _withdrawal(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
@@ -244,13 +259,15 @@ def _document_issued(state: ClaimState, data: Mapping[str, Any], on: date, plan:
 
 
 def _action(state: ClaimState, data: Mapping[str, Any], on: date, plan: Plan, event: Event) -> None:
-    key = data["key"]
+    state.latest_round = max(state.latest_round, data.get("round", 0))
+    if data["key"] in state.withdrawn:
+        return
+    key = data.get("again_of") or data["key"]
     state.duties = [duty for duty in state.duties if duty.key != key]
     if key not in state.done:
         state.done.append(key)
     if data["type"] == "access_suspend" and key.startswith("on_"):  # by the plan's own word
         state.access_suspended = True
-    state.latest_round = max(state.latest_round, data.get("round", 0))
     if data.get("round") != state.round:
         return
     if state.state not in COLLECTING:
@@ -333,8 +350,8 @@ _STEPS: Mapping[str, Step] = {
     kinds.VENDOR_ACCEPTED: _accepted,
     kinds.VENDOR_DECLINED: _declined,
     kinds.VENDOR_STOPPED: _stopped,
-    kinds.VENDOR_ACCESS_SUSPEND: _access(True),
-    kinds.VENDOR_ACCESS_RESTORE: _access(False),
+    kinds.VENDOR_ACCESS_SUSPEND: _access_suspended,
+    kinds.VENDOR_ACCESS_RESTORE: _access_restored,
     kinds.HOLD_SET: _hold_set,
     kinds.HOLD_LIFTED: _hold_lifted,
     kinds.PROMISE_MADE: _promise_made,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from mahnlauf.core.plan import Plan
 from mahnlauf.ledger import balance
-from mahnlauf.ledger.duties import drop, owe, owe_correction, owe_reaction
+from mahnlauf.ledger.duties import SUSPENDS, drop, owe, owe_correction, owe_reaction
 from mahnlauf.ledger.state import (
     CANCELLED,
     COLLECTING,
@@ -91,7 +91,7 @@ def settle_if_zero(state: ClaimState, plan: Plan, on: date) -> bool:
     told = state.state != STOPPED and state.dunned
     state.state, state.running = PAID, False
     drop(state, "corrected:")
-    _give_access_back(state, on)
+    give_access_back(state, on, f"{state.round}:{on}")
     if told:
         owe_reaction(state, plan, "on_paid", on)
     return True
@@ -158,7 +158,27 @@ def default_by_letter(state: ClaimState, plan: Plan, deadline: date) -> None:
         state.interest_from = state.accrue_from = state.default_since
 
 
-def _give_access_back(state: ClaimState, on: date) -> None:
-    if state.access_suspended:
-        state.access_suspended = False
-        owe(state, f"access_restore:{state.round}:{on}", on, type="access_restore", to="shop")
+def void_term(state: ClaimState) -> None:
+    """The latest letter did not arrive: its term never began, nor did the default that only its end would have been."""
+    by_its_end = state.deadline is not None and state.default_since == state.deadline + _DAY
+    if by_its_end and state.default_reason == "dunning_letter":
+        state.default_since, state.default_reason = None, ""
+        state.interest_from = state.accrue_from = None
+    state.deadline = state.deadline_from = None
+    state.deadline_stage = ""
+
+
+def give_access_back(state: ClaimState, on: date, cause: str) -> None:
+    """What was taken is given back; what was only announced is forgotten."""
+    if not state.access_suspended:
+        return
+    if is_only_announced(state, on):
+        drop(state, SUSPENDS)
+    else:
+        owe(state, f"access_restore:{cause}", on, type="access_restore", to="shop")
+    state.access_suspended = False
+
+
+def is_only_announced(state: ClaimState, on: date) -> bool:
+    """Whether the day on which access is to be taken has not come yet."""
+    return any(duty.key.startswith(SUSPENDS) and duty.on > on for duty in state.duties)

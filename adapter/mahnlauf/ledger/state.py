@@ -132,6 +132,7 @@ class ClaimState:
     handed_over_on: date | None = None
     duties: list[Duty] = field(default_factory=list)
     done: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)  # keys of actions whose letters were held back
 
     pauses: list[Pause] = field(default_factory=list)
     unclear: str = ""
@@ -153,6 +154,7 @@ class ClaimState:
     erased: bool = False
     seen_in_bin: bool = False
     shop_payments: int = 0
+    shop_paid_by: str = ""
     seen_on: date | None = None
 
     last_at: str = ""
@@ -173,6 +175,10 @@ class ClaimState:
     def last_key(self) -> tuple[str, int, str]:
         """Sort key of the newest event folded in."""
         return (self.last_at, self.last_position, self.last_identity)
+
+    def is_paused(self, on: date) -> bool:
+        """Whether a hold, a dispute or a promise stands on that day."""
+        return any(one.since <= on and (one.until is None or on < one.until) for one in self.pauses)
 
     def as_json(self) -> dict[str, Any]:
         """JSON types only; what has its default value is left out, the rest in the order in which it was set."""

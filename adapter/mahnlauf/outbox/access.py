@@ -13,10 +13,10 @@ from mahnlauf.access.notices import RESTORE, SUSPEND, language_of, owner_mail
 from mahnlauf.contract.courses import CourseContext, CoursePlatform, Look, Participant, Seat
 from mahnlauf.contract.platform import Outcome
 from mahnlauf.core.clock import Clock, instant
-from mahnlauf.core.errors import NotFound, NotUnderstood, SettingsError
+from mahnlauf.core.errors import BadInput, MahnlaufError, NotFound, NotUnderstood, SettingsError
 from mahnlauf.outbox.pinned import pinned_session
 from mahnlauf.outbox.shop import session
-from mahnlauf.store import access, commands
+from mahnlauf.store import access, commands, leases
 from mahnlauf.store.commands import CommandRow, NewCommand
 from mahnlauf.store.database import Database
 
@@ -34,6 +34,29 @@ class AccessWay:
 
     def send(self, command: CommandRow) -> Outcome:
         """Brings the course to what all shops together want for this participant now."""
+        outcome = self._send(command)
+        if outcome.verdict != "done":
+            self._note_health(command.payload["connection"], outcome.answer)
+        return outcome
+
+    def look(self, connection: str, course: str, who: Participant) -> Look | None:
+        """How somebody stands at a course, asked by a person; changes nothing. None: nobody but a person can look.
+        Raises MahnlaufError with a sentence."""
+        platform, where = self.connections.get(connection)
+        if platform is None:
+            return None
+        try:
+            found = platform.look(who, course, where, self._session(where))
+        except requests.RequestException as fault:
+            self._note_health(connection, _named(fault))
+            raise BadInput(f"{connection} could not be asked: {_named(fault)}") from None
+        except MahnlaufError as fault:
+            self._note_health(connection, str(fault))
+            raise
+        self._note_health(connection)
+        return found
+
+    def _send(self, command: CommandRow) -> Outcome:
         payload = command.payload
         place = (payload["connection"], payload["course"], payload["participant"])
         wishes = access.wishes(self.db.reader, *place)
@@ -84,6 +107,7 @@ class AccessWay:
             return Outcome.done("We had not taken it, so there is nothing to give back.")
         http = self._session(where)
         look = platform.look(who, course, where, http)
+        self._note_health(where.name)
         if look.seat is Seat.ABSENT:
             return self._given(place, look.words or "The participant has no place in this course.")
         if give:
@@ -105,6 +129,10 @@ class AccessWay:
         if outcome.verdict != "done":
             return outcome
         return replace(self._given(place, outcome.answer), facts={SEAT: "active"})
+
+    def _note_health(self, connection: str, fault: str = "") -> None:
+        with self.db.write() as conn:
+            leases.note_health(conn, connection, instant(self.clock.now()), fault)
 
     def _note(self, place: tuple[str, str, str], look: Look) -> None:
         """Before the call: after a crash in between we still know that it was us."""

@@ -20,7 +20,10 @@ class RefreshWay:
         self.db, self.sweep, self.clock = db, sweep, clock
 
     def send(self, command: CommandRow) -> Outcome:
-        """Decides the next orders of the shop anew."""
+        """Decides one order anew, or the next orders of the shop."""
+        if order_ref := command.payload.get("order_ref"):
+            self.sweep.order(command.shop, order_ref)
+            return Outcome.done(f"Order {order_ref} decided anew.")
         after = str(command.payload["after"])
         try:
             if not after:

@@ -54,7 +54,7 @@ class AgencyWay:
     def close(self) -> None:
         """Brings the lists of cases up to date."""
         while self._unlisted:
-            _list_cases(self._unlisted.pop())
+            list_cases(self._unlisted.pop())
 
     def _path(self, command: CommandRow) -> Path:
         payload = command.payload
@@ -85,7 +85,7 @@ class AgencyWay:
         ]  # fmt: skip
 
 
-def _list_cases(folder: Path) -> None:
+def list_cases(folder: Path) -> None:
     """The CSV is made anew from the records each time, so it holds every case exactly once."""
     out = io.StringIO()
     writer = csv.DictWriter(out, _COLUMNS, delimiter=";", lineterminator="\r\n")

@@ -13,6 +13,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol, runtime_checkable
@@ -20,8 +21,9 @@ from typing import Protocol, runtime_checkable
 from mahnlauf.contract.platform import Outcome
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.outbox.limits import Limits
+from mahnlauf.outbox.review import Overtaken, Review
 from mahnlauf.store import commands, records
-from mahnlauf.store.commands import DONE, GAVE_UP, REFUSED, WAITING, CommandRow
+from mahnlauf.store.commands import DONE, GAVE_UP, REFUSED, WAITING, WITHDRAWN, CommandRow
 from mahnlauf.store.database import Connection, Database
 
 log = logging.getLogger(__name__)
@@ -61,8 +63,10 @@ class Outbox:
     ways: Mapping[str, Way]
     batch: int = 20
     limits: Limits | None = None
+    review: Review | None = None
     counts: dict[str, int] = field(default_factory=dict)
     _begun: int = 0
+    _objection: tuple[int, str] = (0, "")
     _ahead: Mapping[str, LooksAhead] = field(init=False)
     token: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}")
 
@@ -134,9 +138,12 @@ class Outbox:
         return Outcome.done("Had arrived before the interruption.") if arrived else None
 
     def _try(self, command: CommandRow, way: Way) -> Outcome | None:
-        if self._begun != command.id:
+        if command.id not in (self._begun, self._objection[0]):
             with self.db.write() as conn:
                 self._begin(conn, command)
+        if self._objection[0] == command.id:
+            self._withdraw(command, self._objection[1])
+            return None
         if self._begun != command.id:
             return None  # the lease ran out while earlier ones were slow; another worker has it now
         try:
@@ -146,8 +153,22 @@ class Outbox:
             return Outcome.retry(f"{type(fault).__name__}: {fault}")
 
     def _begin(self, conn: Connection, command: CommandRow) -> None:
+        """Announces the try, unless its claim says in this moment that it must not be."""
+        why = self.review.objection(conn, command) if self.review else ""
+        self._objection = (command.id, why) if why else (0, "")
         until = instant(self.clock.now() + LEASE)
-        self._begun = command.id if commands.begin(conn, command.id, self.token, until) else 0
+        self._begun = command.id if not why and commands.begin(conn, command.id, self.token, until) else 0
+
+    def _withdraw(self, command: CommandRow, why: str) -> None:
+        def still_held(conn: Connection) -> None:
+            if not commands.is_held(conn, command.id, self.token):
+                raise Overtaken
+
+        self._objection = (0, "")
+        if self.review is not None:
+            with suppress(Overtaken):
+                self.review.withdraw(command, why, still_held)
+                self.counts[WITHDRAWN] = self.counts.get(WITHDRAWN, 0) + 1
 
     def _settle(self, command: CommandRow, outcome: Outcome, following: CommandRow | None) -> None:
         """Notes the end of this try and, with the same fsync, the beginning of the next: one is in doubt at most."""

@@ -38,6 +38,10 @@ Undelivered = Callable[[CommandRow, str, str], object]
 """Is told of a mail that the server refused for good: the command, the recipient, what the server said."""
 
 
+class _NoWayToGo(BadInput):
+    """The buyer has no address to which this could be sent."""
+
+
 class MailWay:
     """Sends ``mail`` commands. Without a server every mail becomes a file that any mail program opens."""
 
@@ -61,14 +65,14 @@ class MailWay:
             envelope = self._envelope_of(command)
         except (NotFound, SettingsError, PaperError) as fault:
             return Outcome.fix_settings(str(fault))
+        except _NoWayToGo as fault:
+            self._tell_undelivered(command, "", str(fault))
+            return Outcome.refused(str(fault))
         except BadInput as fault:
             return Outcome.refused(str(fault))
-        if not envelope.recipient:
-            postal = "neither a postal address nor an" if command.payload.get("page") else "no"
-            return Outcome.refused(f"There is {postal} e-mail address to send this to.")
         outcome = self._to_file(command, envelope) if self.server is None else self._to_server(envelope)
-        if _UNDELIVERED in outcome.facts and self.undelivered is not None and not self._is_for_owner(command):
-            self.undelivered(command, envelope.recipient, outcome.facts[_UNDELIVERED])
+        if _UNDELIVERED in outcome.facts and not self._is_for_owner(command):
+            self._tell_undelivered(command, envelope.recipient, outcome.facts[_UNDELIVERED])
         if outcome.verdict == "done" and command.payload.get("page"):
             answer = f"{outcome.answer} There is no postal address, so the letter went out by e-mail, as PDF."
             return Outcome.done(answer, **outcome.facts)
@@ -106,20 +110,24 @@ class MailWay:
             except (OSError, smtplib.SMTPException):
                 smtp.close()
 
+    def _tell_undelivered(self, command: CommandRow, recipient: str, why: str) -> None:
+        if self.undelivered is not None:
+            self.undelivered(command, recipient, why)
+
     def _envelope_of(self, command: CommandRow) -> Envelope:
         made, self._made = self._made, None
         return made[1] if made is not None and made[0] == command.id else self._envelope(command)
 
     def _envelope(self, command: CommandRow) -> Envelope:
-        """Raises NotFound, SettingsError or PaperError where a person has to correct something first, and BadInput
-        for an address that no mail can be sent to."""
+        """Raises NotFound, SettingsError or PaperError where a person has to correct something first, `_NoWayToGo`
+        where the buyer has no address that a mail can be sent to, and BadInput if another one cannot be used."""
         shop, payload = self.shops.get(command.shop), command.payload
         owner = shop.settings.get("owner_email") or self.owner
         sender = shop.settings.get("sender") or self.sender
         address = _address(sender)
         subject, to, name = payload["subject"], owner or address, ""
         if not self._is_for_owner(command):
-            to, name = ascii_address(payload["to"]), payload.get("name", "")
+            to, name = _buyer_address(payload), payload.get("name", "")
         elif payload["audience"] != "vendor":
             subject = f"[Test, ginge an {payload['to'] or 'niemanden'}] {subject}"
         message = mime(
@@ -202,7 +210,7 @@ class MailWay:
                 self._made = (following.id, self._envelope(following))
 
     def _begin_following(self) -> None:
-        if self._made is not None and self._made[1].recipient and self._smtp is not None:
+        if self._made is not None and self._smtp is not None:
             with suppress(OSError, smtplib.SMTPException):  # `send` meets the same fault, and says so
                 self._smtp.begin(self._made[1])
 
@@ -213,7 +221,7 @@ class MailWay:
                 self._smtp.rset()
 
     def _path(self, command: CommandRow) -> Path:
-        return self.folder / command.shop / f"{command.id:06d}-{_safe(command.key)}.eml"
+        return mail_file(self.folder, command)
 
 
 def _answered(envelope: Envelope, fault: smtplib.SMTPResponseException) -> Outcome:
@@ -242,6 +250,17 @@ def _words(text: bytes | str) -> str:
     return text.decode("utf-8", "replace") if isinstance(text, bytes) else text
 
 
+def _buyer_address(payload: dict[str, Any]) -> str:
+    """The buyer's; raises `_NoWayToGo`."""
+    try:
+        address = ascii_address(payload["to"])
+    except BadInput as fault:
+        raise _NoWayToGo(str(fault)) from fault
+    if not address:
+        raise _NoWayToGo("There is no e-mail address to send this to.")
+    return address
+
+
 @lru_cache(maxsize=64)
 def _address(sender: str) -> str:
     """The bare address of the sender; raises SettingsError."""
@@ -257,6 +276,11 @@ def _enclosures(payload: dict[str, Any], shop: Shop) -> list[Enclosure]:
     if payload.get("page"):
         found.append(Enclosure(f"{payload['page']['id']}.pdf", press_of(shop).letter(payload["page"])))
     return found
+
+
+def mail_file(folder: Path, command: CommandRow) -> Path:
+    """Where the mail of this command is written if there is no server."""
+    return folder / command.shop / f"{command.id:06d}-{_safe(command.key)}.eml"
 
 
 def _safe(key: str) -> str:

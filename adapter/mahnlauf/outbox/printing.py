@@ -18,6 +18,7 @@ from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import BadInput
 from mahnlauf.documents.press import press_of
 from mahnlauf.outbox.paper import file_of, keep
+from mahnlauf.outbox.review import Review
 from mahnlauf.paper import merged
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.shop import Shop
@@ -58,6 +59,7 @@ class Printer:
     shops: ShopBook
     clock: Clock
     post: Path
+    review: Review
 
     def print_all(self, out: Path, only: str | None = None) -> Iterator[Batch]:
         """Makes a file for every batch: first those that a crash left unfinished, then what waits now."""
@@ -72,6 +74,11 @@ class Printer:
 
     def _of_shop(self, shop: Shop, out: Path) -> Iterator[Batch]:
         day = self.clock.today(shop.timezone).isoformat()
+        after = 0
+        while waiting := spool.untaken(self.db.reader, shop.name, after, LETTERS_A_FILE):
+            after = waiting[-1].id
+            for letter in waiting:
+                self._look_at(letter)
         while True:
             with self.db.write() as conn:
                 batch = f"{day}-{spool.batches_of_day(conn, shop.name, day) + 1}"
@@ -79,6 +86,13 @@ class Printer:
             if not taken:
                 return
             yield self._make(shop, batch, out)
+
+    def _look_at(self, letter: CommandRow) -> None:
+        """A letter whose claim was paid or changed since it was written is not printed, and its file goes."""
+        why = self.review.objection(self.db.reader, letter)
+        if why:
+            self.review.withdraw(letter, why, lambda conn: spool.remove(conn, letter.id))
+            file_of(self.post, letter).unlink(missing_ok=True)
 
     def _make(self, shop: Shop, batch: str, out: Path) -> Batch:
         letters = spool.letters(self.db.reader, shop.name, batch)

@@ -12,7 +12,7 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from mahnlauf.core.errors import SettingsError
 
@@ -119,6 +119,13 @@ class Server:
             parts.hostname, port or (465 if tls else 587), unquote(parts.username or ""),
             unquote(parts.password or ""), tls,
         )  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        """What `from_url` reads."""
+        login = f"{quote(self.user, safe='')}:{quote(self.password, safe='')}@" if self.user else ""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'smtps' if self.tls else 'smtp'}://{login}{host}:{self.port}"
 
     def connect(self) -> Line:
         """A logged-in connection; raises OSError or smtplib.SMTPException."""

@@ -11,7 +11,7 @@ from typing import Any
 from mahnlauf.store.packed import compact
 
 WAITING, LEASED, DONE, REFUSED, GAVE_UP, TODO = "waiting", "leased", "done", "refused", "gave_up", "todo"
-CARRIED = "carried"
+CARRIED, WITHDRAWN = "carried", "withdrawn"
 _OF_PEOPLE = "state IN ('todo', 'refused', 'gave_up')"
 WINDOW = 20_000
 _NAMES = (
@@ -56,6 +56,11 @@ class CommandRow:
     done_at: str | None
     sending: int
     lease_token: str
+
+    @property
+    def action_key(self) -> str:
+        """The key of the action that asked for this letter, or for the letter of which it is the copy."""
+        return self.key.partition(":")[2].removesuffix(":copy")
 
 
 def insert_many(conn: sqlite3.Connection, rows: Iterable[NewCommand], now: str) -> None:
@@ -152,6 +157,14 @@ def begin(conn: sqlite3.Connection, ident: int, token: str, until: str) -> bool:
         (until, ident, token),
     )
     return row.rowcount > 0
+
+
+def is_held(conn: sqlite3.Connection, ident: int, token: str) -> bool:
+    """Whether that lease still stands."""
+    found = conn.execute(
+        "SELECT 1 FROM commands WHERE id = ? AND state = 'leased' AND lease_token = ?", (ident, token)
+    ).fetchone()
+    return found is not None
 
 
 def settle(
@@ -291,6 +304,18 @@ def page(
     rows = conn.execute(
         f"SELECT {named} FROM commands c{joined} WHERE {' AND '.join(clauses)} ORDER BY {order} LIMIT ?",
         (*values, limit),
+    )
+    return [_command(row) for row in rows]
+
+
+def tested_on(conn: sqlite3.Connection, shop: str, day: str, limit: int) -> list[CommandRow]:
+    """Letters of that day (of the merchant) that were tests: written for buyers, read by the owner. Oldest first, of
+    the newest `WINDOW` rows."""
+    rows = conn.execute(
+        f"SELECT {_COLUMNS} FROM commands WHERE id > (SELECT coalesce(max(id), 0) - {WINDOW} FROM commands)"
+        " AND shop = ? AND kind IN ('mail', 'letter') AND json_extract(payload, '$.test')"
+        " AND json_extract(payload, '$.on') = ? ORDER BY id LIMIT ?",
+        (shop, day, limit),
     )
     return [_command(row) for row in rows]
 

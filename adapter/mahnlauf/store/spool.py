@@ -31,6 +31,21 @@ def waiting(conn: sqlite3.Connection) -> dict[str, int]:
     )
 
 
+def untaken(conn: sqlite3.Connection, shop: str, after: int, limit: int) -> list[CommandRow]:
+    """The shop's letters that wait and are in no batch yet, oldest first, after the command of that id."""
+    rows = conn.execute(
+        "SELECT command_id FROM spool WHERE shop = ? AND printed_at IS NULL AND batch IS NULL AND command_id > ?"
+        " ORDER BY command_id LIMIT ?",
+        (shop, after, limit),
+    )
+    return many(conn, [row[0] for row in rows])
+
+
+def remove(conn: sqlite3.Connection, command_id: int) -> None:
+    """A letter is not printed after all."""
+    conn.execute("DELETE FROM spool WHERE command_id = ? AND batch IS NULL", (command_id,))
+
+
 def take(conn: sqlite3.Connection, shop: str, batch: str, limit: int) -> int:
     """Puts the shop's oldest waiting letters into a batch; returns how many."""
     row = conn.execute(
