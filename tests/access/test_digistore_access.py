@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from mahnlauf.clerk import perform
+from mahnlauf.clerk.actor import CLI
 from mahnlauf.dunning.describe import claim_json, state_of
 from mahnlauf.dunning.timeline import story
 from mahnlauf.store import events
@@ -117,15 +119,88 @@ def test_an_old_payment_sent_again_after_a_full_refund_stays_closed(school: Scho
     assert school.claims()[("K7M2QX9A", 0)].state == "cancelled"
 
 
-def test_an_upgrade_ends_the_old_access_on_the_delivery_date(tmp_path: Path) -> None:
+def test_an_upgrade_opens_on_its_delivery_date_and_the_old_module_stays_open_until_then(tmp_path: Path) -> None:
     school = School.open(tmp_path, today=date(2026, 12, 16))
     school.deliver("04-payment-subscription-first", order_id="SUB0LDA1", buyer_email="joerg.mueller@kunde.example")
     school.deliver("24-payment-upgrade")
-    assert school.state("512010") == "granted"
+    assert (school.state("512010"), school.state("512060")) == ("granted", "suspended")
+    assert school.access()[("joerg.mueller@kunde.example", "512060")] == ("suspended", "not_delivered")
     school.day(date(2026, 12, 19))
-    assert school.state("512010") == "granted"
+    assert (school.state("512010"), school.state("512060")) == ("granted", "suspended")
     school.day(date(2026, 12, 20))
     assert (school.state("512010"), school.state("512060")) == ("revoked", "granted")
+    school.house.close()
+
+
+@pytest.mark.parametrize("calls", [("first", "rebill"), ("rebill", "first"), ("first", "rebill", "first")])
+def test_a_later_payment_of_an_upgrade_does_not_move_its_delivery_date(calls: tuple[str, ...], tmp_path: Path) -> None:
+    school = School.open(tmp_path, today=date(2026, 12, 16))
+    school.deliver("04-payment-subscription-first", order_id="SUB0LDA1", buyer_email="joerg.mueller@kunde.example")
+    for one in calls:
+        if one == "first":
+            school.deliver("24-payment-upgrade")
+        else:
+            school.deliver("24-payment-upgrade", transaction_id="9000799", transaction_date="2027-01-15",
+                           pay_sequence_no="2", delivery_date="")  # fmt: skip
+    school.day(date(2026, 12, 19))
+    assert (school.state("512010"), school.state("512060")) == ("granted", "suspended")
+    school.day(date(2026, 12, 20))
+    assert (school.state("512010"), school.state("512060")) == ("revoked", "granted")
+    school.house.close()
+
+
+def test_an_upgrade_without_a_delivery_date_opens_at_once(tmp_path: Path) -> None:
+    school = School.open(tmp_path, today=date(2026, 12, 15))
+    school.deliver("04-payment-subscription-first", order_id="SUB0LDA1", buyer_email="joerg.mueller@kunde.example")
+    school.deliver("24-payment-upgrade", delivery_date="")
+    assert (school.state("512010"), school.state("512060")) == ("revoked", "granted")
+    school.house.close()
+
+
+def test_an_upgrade_that_is_refunded_before_its_day_never_opens(tmp_path: Path) -> None:
+    school = School.open(tmp_path, today=date(2026, 12, 16))
+    school.deliver("24-payment-upgrade")
+    school.deliver("24-payment-upgrade", event="on_refund", transaction_id="9000702", transaction_date="2026-12-16",
+                   parent_transaction_id="9000701", upgraded_order_id="", order_type="")  # fmt: skip
+    assert school.state("512060") == "revoked"
+    school.day(date(2026, 12, 20))
+    assert school.state("512060") == "revoked"
+    school.house.close()
+
+
+def test_a_person_may_open_an_upgrade_before_its_day(tmp_path: Path) -> None:
+    school = School.open(tmp_path, today=date(2026, 12, 16))
+    school.deliver("24-payment-upgrade")
+    row = school.claims()[("UPGR4DE1", 1)]
+    perform(school.house.intake, row.id, "restore", {}, CLI)
+    assert school.state("512060") == "granted"
+    school.house.close()
+
+
+def test_a_course_that_both_modules_open_is_never_taken_by_an_upgrade(tmp_path: Path) -> None:
+    """On the day itself the old order ends and the new one begins: no moment without the course in between."""
+    rules = "".join(f'[shops.akademie.products.{one}]\ncourses = ["moodle:42"]\n' for one in ("512010", "512060"))
+    school = School.open(tmp_path, courses=rules, today=date(2026, 12, 16))
+    school.deliver("04-payment-subscription-first", order_id="SUB0LDA1", buyer_email="joerg.mueller@kunde.example")
+    school.deliver("24-payment-upgrade")
+    school.day(date(2026, 12, 20))
+    assert (school.state("512010"), school.state("512060")) == ("revoked", "granted")
+    assert school.sent("access") == []
+    school.house.close()
+
+
+def test_a_course_of_an_upgrade_is_closed_until_its_day_and_then_given_back(tmp_path: Path) -> None:
+    rules = '[shops.akademie.products.512060]\ncourses = ["moodle:43"]\n'
+    school = School.open(tmp_path, courses=rules, today=date(2026, 12, 16))
+    school.house.subscribers().add("akademie", "https://kurse.example/hook")
+    school.deliver("24-payment-upgrade")
+    school.day(date(2026, 12, 20))
+    assert [one["wanted"] for one in school.sent("access")] == ["suspended", "granted"]
+    told = [json.loads(one["body"]) for one in school.sent("subscriber")]
+    new = [one for one in told if one["data"]["subject"].get("product") == "512060"]
+    assert [(one["type"], one["data"]["reason"], one["data"]["version"]) for one in new] == [
+        ("access.suspended", "not_delivered", 1), ("access.restored", "paid", 2),
+    ]  # fmt: skip
     school.house.close()
 
 

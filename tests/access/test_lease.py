@@ -59,7 +59,7 @@ def test_only_the_automatic_rule_takes_by_itself(suspend: str) -> None:
 
 def test_a_person_takes_from_an_announced_day_whatever_the_rule() -> None:
     share = replace(SHARE, taken_from=D(2027, 1, 5))
-    assert stands(share, OWN_RULE, D(2027, 1, 4)) == ("granted", "", D(2027, 1, 5))
+    assert stands(share, OWN_RULE, D(2027, 1, 4)) == ("granted", "vendor", D(2027, 1, 5))
     assert stands(share, OWN_RULE, D(2027, 1, 5)) == ("suspended", "vendor", None)
 
 

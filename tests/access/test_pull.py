@@ -104,3 +104,14 @@ def test_a_token_needs_a_known_shop_scope_and_a_new_name(school: School, token: 
         tokens.make(db, clock, "neu", "akademie", "everything")
     with pytest.raises(SettingsError, match="lms"):
         tokens.make(db, clock, "lms", "akademie", "access")
+
+
+def test_leases_say_who_why_and_until_when(school: School) -> None:
+    school.all_of(["15-chargeback"])
+    token = tokens.make(school.house.db, school.house.clock, "ops", "akademie", "operations")
+    headers = {"Authorization": f"Bearer {token}"}
+    found = school.web.get("/api/v1/leases?state=suspended", headers=headers).get_json()["items"]
+    assert [(one["order_ref"], one["reason"], one["by"]) for one in found] == [("CB77KLM1", "chargeback", "rule")]
+    by_product = school.web.get("/api/v1/leases?q=512001", headers=headers).get_json()["items"]
+    assert [one["order_ref"] for one in by_product] == ["CB77KLM1", "K7M2QX9A"]
+    assert school.web.get("/api/v1/leases?state=kaputt", headers=headers).status_code == 400

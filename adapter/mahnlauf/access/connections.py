@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +15,12 @@ from mahnlauf.core.addresses import leads_inside
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import NotFound, SettingsError
 from mahnlauf.shops.secrets import Vault
+from mahnlauf.store import audit, leases, shops
 from mahnlauf.store import connections as table
-from mahnlauf.store import shops
-from mahnlauf.store.database import Database
+from mahnlauf.store.audit import AuditRow
+from mahnlauf.store.database import Connection, Database
 
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 TODO = "todo"  # no software behind it: a person does it by hand
 
 
@@ -50,8 +54,14 @@ class Connections:
         rows = table.all_connections(self.db.reader)
         return [{"name": row.name, "platform": row.platform, "settings": dict(row.settings)} for row in rows]
 
-    def save(self, name: str, platform: str, settings: Mapping[str, str]) -> None:
+    def save(
+        self, name: str, platform: str, settings: Mapping[str, str], by: str = "owner", via: str = "cli"
+    ) -> None:  # fmt: skip
         """Adds a connection or changes the given settings of one; raises NotFound or SettingsError with a sentence."""
+        if not _NAME.fullmatch(name):
+            raise SettingsError(
+                f'"{name[:60]}" is no name for a connection. Expected letters, digits, "-" and "_", such as moodle.'
+            )
         known = () if platform == TODO else self.registry.course_platform(platform).settings
         row = table.get(self.db.reader, name)
         before = {**row.settings, **self.vault.open(row.secrets, name)} if row and row.platform == platform else {}
@@ -70,6 +80,25 @@ class Connections:
         sealed = self.vault.seal({key: value for key, value in merged.items() if key in secret})
         with self.db.write() as conn:
             table.save(conn, table.ConnectionRow(name, platform, public, sealed), instant(self.clock.now()))
+            self._audit(conn, "connection.saved", name, by, via)
+
+    def remove(self, name: str, by: str = "owner", via: str = "cli") -> None:
+        """Forgets a connection that no product needs any more; raises NotFound or SettingsError with a sentence."""
+        if table.get(self.db.reader, name) is None:
+            raise NotFound(f'Connection "{name[:60]}" does not exist. See: mahnlauf access connections')
+        with self.db.write() as conn:
+            if seats := leases.taken(conn).get(name, 0):
+                raise SettingsError(
+                    f'Connection "{name}" still holds {seats} seats that were taken. Expected none: take its courses'
+                    " from the products first, then they are given back."
+                )
+            table.remove(conn, name)
+            leases.forget_health(conn, name)
+            self._audit(conn, "connection.removed", name, by, via)
+
+    def _audit(self, conn: Connection, what: str, name: str, by: str, via: str) -> None:
+        detail = json.dumps({"connection": name}, ensure_ascii=False)
+        audit.append(conn, AuditRow(instant(self.clock.now()), by, via, what, detail=detail))
 
 
 def _check_url(connection: str, setting: str, url: str) -> None:

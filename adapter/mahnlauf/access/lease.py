@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mahnlauf.access.share import Missed, Share
+from mahnlauf.access.share import DUNNING_LEVEL, MANUAL, Missed, Share
 from mahnlauf.shops.products import AccessRule
 
 GRANTED, SUSPENDED, REVOKED = "granted", "suspended", "revoked"
@@ -31,12 +31,18 @@ def decide(share: Share, rule: AccessRule, today: date) -> Lease:
     if share.ended_on is not None and share.ended_on <= today:
         since = share.ended_on if share.ended_on > date.min else None
         return Lease(REVOKED, share.ended_reason, "platform", since)
-    if share.taken_from is not None and share.taken_from <= today:
-        return Lease(SUSPENDED, "manual", "vendor", share.taken_from, share.ended_on)
+    taken_from = None if share.taken_for == DUNNING_LEVEL and rule.suspend == "never" else share.taken_from
+    if taken_from is not None and taken_from <= today:
+        by = "vendor" if share.taken_for == MANUAL else "rule"
+        return Lease(SUSPENDED, share.taken_for, by, taken_from, share.ended_on)
+    if share.begins_on is not None and share.begins_on > today and share.given_on is None:
+        return Lease(SUSPENDED, "not_delivered", "platform", None, share.begins_on)
     missed, takes_on, wake = _suspension(share, rule, today)
     if missed is not None and takes_on is not None and takes_on <= today:
         return Lease(SUSPENDED, missed.reason, "rule", takes_on, share.ended_on)
-    until = min((day for day in (share.taken_from, takes_on, wake, share.ended_on) if day is not None), default=None)
+    until = min((day for day in (taken_from, takes_on, wake, share.ended_on) if day is not None), default=None)
+    if until is not None and until == taken_from:
+        return Lease(GRANTED, share.taken_for, "vendor", None, until)
     if until is not None and until == takes_on and missed is not None:
         return Lease(GRANTED, missed.reason, "rule", None, until)
     return Lease(GRANTED, "", "", None, until)

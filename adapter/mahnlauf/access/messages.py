@@ -36,15 +36,16 @@ def claim_type(before: str | None, after: str) -> str | None:
 def tell(
     conn: Connection, shop: str, kind: str, subject: str, data: Mapping[str, Any], now: str, claim_id: int = 0
 ) -> list[NewCommand]:
-    """Keeps the message (for `recover`) and returns one command per subscriber of that shop and type. ``subject`` is
-    unique per shop and type, so the same fact is never told twice."""
-    listening = subscribers.listening(conn, shop, kind)
-    if not listening:
+    """Keeps the message (for `recover`) and returns one command per subscriber of that shop and type that works. One
+    that is switched off is told nothing, but what it misses is kept. ``subject`` is unique per shop and type, so the
+    same fact is never told twice."""
+    hearing = subscribers.hearing(conn, shop, kind)
+    if not hearing:
         return []
     body = json.dumps({"type": kind, "timestamp": now, "data": dict(data)}, ensure_ascii=False, separators=(",", ":"))
     if not subscribers.keep_message(conn, shop, kind, subject, body, now):
         return []
-    return [command(one.id, shop, kind, subject, body, now, claim_id) for one in listening]
+    return [command(one.id, shop, kind, subject, body, now, claim_id) for one in hearing if one.disabled_at is None]
 
 
 def claim_messages(conn: Connection, shop: str, row: ClaimRow, before: str | None, now: str) -> list[NewCommand]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,8 @@ from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import NotFound, SettingsError
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.products import AccessRule, rule_of
-from mahnlauf.store import commands, connections, shops
+from mahnlauf.store import audit, commands, connections, shops
+from mahnlauf.store.audit import AuditRow
 from mahnlauf.store.database import Connection, Database
 
 _MOST_LETTERS = 200
@@ -54,7 +56,9 @@ class Products:
             for product, rule in shop.products.products.items()
         ]  # fmt: skip
 
-    def save(self, shop_name: str, product: str, changes: Mapping[str, Any]) -> AccessRule:
+    def save(
+        self, shop_name: str, product: str, changes: Mapping[str, Any], by: str = "owner", via: str = "cli"
+    ) -> AccessRule:  # fmt: skip
         """Changes the named parts of a product's rule; what is not named stays as it is in force. From then on the file
         says nothing about this product. Raises NotFound or SettingsError with a sentence."""
         _check_name(product)
@@ -66,10 +70,11 @@ class Products:
         with self.db.write() as conn:
             shops.save_courses(conn, shop_name, {**self._said(conn, shop_name), product: rule.as_json()})
             self._decide_anew(conn, shop_name)
+            self._audit(conn, shop_name, "product.said", {"product": product, **rule.as_json()}, by, via)
         self.shops.forget(shop_name)
         return rule
 
-    def forget(self, shop_name: str, product: str) -> None:
+    def forget(self, shop_name: str, product: str, by: str = "owner", via: str = "cli") -> None:
         """Takes back what was said: the file counts again, or nothing does. Raises NotFound."""
         self.shops.get(shop_name)
         with self.db.write() as conn:
@@ -80,6 +85,7 @@ class Products:
                 )
             shops.save_courses(conn, shop_name, {key: rule for key, rule in said.items() if key != product})
             self._decide_anew(conn, shop_name)
+            self._audit(conn, shop_name, "product.forgotten", {"product": product}, by, via)
         self.shops.forget(shop_name)
 
     def _said(self, conn: Connection, shop_name: str) -> dict[str, Any]:
@@ -89,6 +95,12 @@ class Products:
     def _decide_anew(self, conn: Connection, shop_name: str) -> None:
         now = instant(self.clock.now())
         commands.insert_many(conn, [refresh_command(shop_name, "", now)], now)
+
+    def _audit(
+        self, conn: Connection, shop: str, what: str, told: Mapping[str, Any], by: str, via: str
+    ) -> None:  # fmt: skip
+        detail = json.dumps(told, ensure_ascii=False)
+        audit.append(conn, AuditRow(instant(self.clock.now()), by, via, what, shop, detail=detail))
 
     def _connections(self) -> set[str]:
         return {row.name for row in connections.all_connections(self.db.reader)}

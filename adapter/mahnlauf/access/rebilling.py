@@ -7,7 +7,8 @@ from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import SettingsError
 from mahnlauf.shops.shop import Shop
-from mahnlauf.store import commands
+from mahnlauf.store import audit, commands
+from mahnlauf.store.audit import AuditRow
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.commands import CommandRow, NewCommand
 from mahnlauf.store.database import Connection, Database
@@ -28,13 +29,15 @@ def rebilling_words(registry: Registry, shop: Shop, *, on: bool) -> str:
     return platform.rebilling_words[on]
 
 
-def set_rebilling(db: Database, clock: Clock, row: ClaimRow, *, on: bool, by: str) -> str:
-    """Puts the click into the outbox; returns the key of its row. ``by``: who clicked, for the attempts' history."""
+def set_rebilling(db: Database, clock: Clock, row: ClaimRow, *, on: bool, by: str, via: str = "cli") -> str:
+    """Puts the click into the outbox and the audit log; returns the key of its row. ``by``: who clicked."""
     now = instant(clock.now())
     key = f"{KIND}:{row.order_ref}:{now}:{'on' if on else 'off'}"
     payload = {"order_ref": row.order_ref, "on": on, "by": by}
+    entry = AuditRow(now, by, via, "rebilling.resumed" if on else "rebilling.stopped", row.shop, row.id)
     with db.write() as conn:
         commands.insert_many(conn, [NewCommand(row.shop, row.id or 0, key, KIND, payload, now)], now)
+        audit.append(conn, entry)
     return key
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 from mahnlauf.core import events as kinds
 from mahnlauf.core.events import Event
@@ -12,6 +13,7 @@ from mahnlauf.ledger.state import CANCELLED, COLLECTING, WRITTEN_OFF, ClaimState
 
 _DAY = timedelta(days=1)
 _PROMISE = "promise"
+MANUAL, DUNNING_LEVEL = "manual", "dunning_level"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +40,20 @@ class Missed:
 class Share:
     """One product of one order, for one participant. Amounts in minor units of the order's currency.
 
-    ``ended_on`` date.min: over, whatever the day. ``taken_from``: a person took the access from that day;
-    ``given_on``: a person gave it back on that day, and what was missed before is forgiven."""
+    ``begins_on``: granted from that day on. ``ended_on`` date.min: over, whatever the day. ``taken_from``: a person, or
+    the plan with the hand-over (``taken_for`` "dunning_level"), took the access from that day; ``given_on``: a person
+    gave it back on that day, and what was missed before is forgiven."""
 
     product: str
     participant: str
     price: int
     missed: tuple[Missed, ...] = ()
     refunded: bool = False
+    begins_on: date | None = None
     ended_on: date | None = None
     ended_reason: str = ""
     taken_from: date | None = None
+    taken_for: str = MANUAL
     given_on: date | None = None
     paid_through: int = 0
 
@@ -65,6 +70,7 @@ class _Item:
     undone: set[str] = field(default_factory=set)
     missed: list[tuple[Event, str]] = field(default_factory=list)
     resumed: list[Event] = field(default_factory=list)
+    begins: list[str] = field(default_factory=list)
     ended: list[Event] = field(default_factory=list)
     refunds: int = 0
 
@@ -78,11 +84,11 @@ def shares(events: Iterable[Event], states: Sequence[ClaimState], *, external: b
     """The shares of one order: ``events`` are all of it, ``states`` its claims as folded."""
     ordered = sorted({event.identity: event for event in events}.values(), key=lambda one: one.sort_key)
     found = _collected(ordered) if external else _own(states)
-    taken, given = _by_hand(ordered, states)
+    taken, reason, given = _by_hand(ordered, states)
     named = {event.data["product_ref"]: event.data["participants"] for event in ordered
              if event.kind == kinds.ACCESS_PARTICIPANTS}  # fmt: skip
     return [
-        replace(one, participant=participant, taken_from=taken, given_on=given)
+        replace(one, participant=participant, taken_from=taken, taken_for=reason, given_on=given)
         for one in found
         if one.product
         for participant in named.get(one.product) or named.get("") or [one.participant]
@@ -90,15 +96,23 @@ def shares(events: Iterable[Event], states: Sequence[ClaimState], *, external: b
     ]
 
 
-def _by_hand(events: Sequence[Event], states: Sequence[ClaimState]) -> tuple[date | None, date | None]:
-    """What persons decided; the ledger lifts a person's suspension when the claim that caused it is settled."""
-    taken = given = None
+def _by_hand(events: Sequence[Event], states: Sequence[ClaimState]) -> tuple[date | None, str, date | None]:
+    """What the merchant decided, by a click or by the plan: (taken from, why, given on). The ledger lifts it when the
+    claim that caused it is settled."""
+    taken, reason, given = None, MANUAL, None
     for event in events:
         if event.kind == kinds.VENDOR_ACCESS_SUSPEND:
-            taken, given = date.fromisoformat(event.data.get("from") or event.on.isoformat()), None
+            taken, reason, given = date.fromisoformat(event.data.get("from") or event.on.isoformat()), MANUAL, None
         elif event.kind == kinds.VENDOR_ACCESS_RESTORE:
             taken, given = None, event.on
-    return (taken if any(state.access_suspended for state in states) else None), given
+        elif taken is None and event.kind == kinds.ACTION_TAKEN and is_taken_by_plan(event.data):
+            taken, reason, given = event.on, DUNNING_LEVEL, None
+    return (taken if any(state.access_suspended for state in states) else None), reason, given
+
+
+def is_taken_by_plan(action: Mapping[str, Any]) -> bool:
+    """Whether the plan itself takes the access (with the hand-over); other actions only carry out a person's word."""
+    return action.get("type") == "access_suspend" and action["key"].startswith("on_")
 
 
 def _own(states: Sequence[ClaimState]) -> list[Share]:
@@ -167,6 +181,8 @@ def _take(item: _Item, event: Event) -> None:
             item.resumed.append(event)
         case kinds.REFUND_PAID:
             item.refunds += data["amount_minor"]
+        case kinds.ACCESS_BEGINS:
+            item.begins.append(data["begins_on"])
         case kinds.ACCESS_ENDED:
             item.ended.append(event)
 
@@ -191,6 +207,7 @@ def _share(item: _Item) -> Share:
         participant=item.participant,
         price=item.price,
         missed=_open_misses(item, covered),
+        begins_on=date.fromisoformat(min(item.begins)) if item.begins else None,
         refunded=item.refunds > 0 and item.refunds >= worth,
         ended_on=ended_on,
         ended_reason=reason,

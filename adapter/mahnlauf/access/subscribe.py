@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +15,9 @@ from mahnlauf.core.clock import Clock, instant, parse_instant
 from mahnlauf.core.errors import NotFound, SettingsError
 from mahnlauf.shops.secrets import Vault
 from mahnlauf.shops.standard_webhooks import new_secret
-from mahnlauf.store import commands, shops, subscribers
-from mahnlauf.store.database import Database
+from mahnlauf.store import audit, commands, shops, subscribers
+from mahnlauf.store.audit import AuditRow
+from mahnlauf.store.database import Connection, Database
 from mahnlauf.store.subscribers import SubscriberRow
 
 OVERLAP = timedelta(days=3)
@@ -37,7 +39,9 @@ class Subscribers:
     vault: Vault
     clock: Clock
 
-    def add(self, shop: str, url: str, types: Sequence[str] = ()) -> tuple[int, str]:
+    def add(
+        self, shop: str, url: str, types: Sequence[str] = (), by: str = "owner", via: str = "cli"
+    ) -> tuple[int, str]:  # fmt: skip
         """Adds an endpoint of a shop, or anew one that was switched off; returns (id, secret), the secret for the only
         time. Raises NotFound or SettingsError with a sentence."""
         if shops.get(self.db.reader, shop) is None:
@@ -46,6 +50,7 @@ class Subscribers:
         secret = new_secret()
         with self.db.write() as conn:
             ident = subscribers.add(conn, shop, url, ",".join(types), self.vault.seal({"key": secret}), self._now())
+            self._audit(conn, "subscriber.added", shop, ident, by, via)
         return ident, secret
 
     def get(self, ident: int) -> SubscriberRow:
@@ -55,7 +60,7 @@ class Subscribers:
             raise NotFound(f"Subscriber {ident} does not exist. See: mahnlauf subscriber list")
         return row
 
-    def rotate(self, ident: int) -> str:
+    def rotate(self, ident: int, by: str = "owner", via: str = "cli") -> str:
         """A new secret. For three days every message carries two signatures, so that the receiver can change over."""
         row = self.get(ident)
         secret = new_secret()
@@ -63,24 +68,27 @@ class Subscribers:
         until = instant(self.clock.now() + OVERLAP)
         with self.db.write() as conn:
             subscribers.seal(conn, ident, self.vault.seal({"key": secret, "old": current, "old_until": until}))
+            self._audit(conn, "subscriber.rotated", row.shop, ident, by, via)
         return secret
 
-    def switch(self, ident: int, *, on: bool) -> None:
+    def switch(self, ident: int, *, on: bool, by: str = "owner", via: str = "cli") -> None:
         """Switches it on again, or off."""
-        self.get(ident)
+        row = self.get(ident)
         with self.db.write() as conn:
             subscribers.switch(conn, ident, None if on else self._now(), "" if on else "Switched off by hand.")
+            self._audit(conn, "subscriber.on" if on else "subscriber.off", row.shop, ident, by, via)
 
-    def ping(self, ident: int) -> str:
+    def ping(self, ident: int, by: str = "owner", via: str = "cli") -> str:
         """Queues a message that says nothing; returns the key of its outbox row."""
         row, now = self.get(ident), self._now()
         body = f'{{"type":"ping","timestamp":"{now}","data":{{"shop":"{row.shop}"}}}}'
         one = messages.command(ident, row.shop, "ping", f"{ident}\0{now}", body, now)
         with self.db.write() as conn:
             commands.insert_many(conn, [one], now)
+            self._audit(conn, "subscriber.pinged", row.shop, ident, by, via)
         return one.key
 
-    def replay(self, ident: int) -> None:
+    def replay(self, ident: int, by: str = "owner", via: str = "cli") -> None:
         """Sends one outbox row once more, whatever became of it."""
         row = commands.get(self.db.reader, ident)
         if row is None or row.kind != "subscriber":
@@ -90,18 +98,27 @@ class Subscribers:
         again = commands.NewCommand(row.shop, row.claim_id, f"{row.key}:again:{now}", "subscriber", payload, now)
         with self.db.write() as conn:
             commands.insert_many(conn, [again], now)
+            self._audit(conn, "subscriber.replayed", row.shop, row.payload["subscriber"], by, via)
 
-    def recover(self, ident: int, since: datetime) -> int:
+    def recover(self, ident: int, since: datetime, by: str = "owner", via: str = "cli") -> int:
         """Tells an endpoint everything again that was told in its shop since then; returns how many messages. It knows
-        them by their ids, and old news by the version."""
+        them by their ids, and old news by the version. Raises NotFound, or SettingsError for one that is off."""
         row, now = self.get(ident), self._now()
+        if row.disabled_at is not None:
+            raise SettingsError(
+                f"Subscriber {ident} is switched off. Switch it on before: mahnlauf subscriber on {ident}"
+            )
         told = [
             one for one in subscribers.messages_since(self.db.reader, row.shop, instant(since)) if row.hears(one[0])
         ]
         rows = [messages.command(ident, row.shop, *one, now, again=f":recovered:{now}") for one in told]
         with self.db.write() as conn:
             commands.insert_many(conn, rows, now)
+            self._audit(conn, "subscriber.recovered", row.shop, ident, by, via)
         return len(rows)
+
+    def _audit(self, conn: Connection, what: str, shop: str, ident: int, by: str, via: str) -> None:
+        audit.append(conn, AuditRow(self._now(), by, via, what, shop, detail=json.dumps({"subscriber": ident})))
 
     def _now(self) -> str:
         return instant(self.clock.now())

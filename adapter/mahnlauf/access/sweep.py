@@ -45,7 +45,7 @@ class Sweep:
             if not fresh:
                 return looked
             for shop, order_ref in fresh:
-                self._order(shop, order_ref)
+                self.order(shop, order_ref)
             seen.update(fresh)
             looked += len(fresh)
             if progress is not None:
@@ -66,7 +66,7 @@ class Sweep:
         """Decides the next orders of a shop anew, by name; returns them, none at the end."""
         orders = access.orders_of_shop(self.db.reader, name, after, most)
         for order_ref in orders:
-            self._order(name, order_ref)
+            self.order(name, order_ref)
         return orders
 
     def courses(self, name: str) -> None:
@@ -85,7 +85,8 @@ class Sweep:
     def _is_taken(self, wish: WishRow) -> bool:
         return access.taken(self.db.reader, wish.connection, wish.course, wish.participant) is not None
 
-    def _order(self, name: str, order_ref: str) -> None:
+    def order(self, name: str, order_ref: str) -> None:
+        """Decides one order anew; what is wrong with it is put on the list."""
         now = instant(self.clock.now())
         try:
             shop = self.shops.get(name)

@@ -4,7 +4,8 @@ access       may this participant open this course
 claims       see claims, buyers, letters, calls, and say what happened to them
 claims:read  see the same, change nothing
 reports      reports and exports
-operations   the shop itself: its deliveries, outbox, plans, subscribers
+operations   the shop itself: its deliveries, outbox, plans, subscribers, test and sync
+settings     the shop's settings without secrets, its own texts of letters, going live and back
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from mahnlauf.store.database import Database
 from mahnlauf.store.tokens import TokenRow
 
 ACCESS, CLAIMS, READ, REPORTS, OPERATIONS = "access", "claims", "claims:read", "reports", "operations"
-SCOPES = (ACCESS, CLAIMS, READ, REPORTS, OPERATIONS)
+SETTINGS = "settings"
+SCOPES = (ACCESS, CLAIMS, READ, REPORTS, OPERATIONS, SETTINGS)
 _PREFIX = "ml_"
 
 

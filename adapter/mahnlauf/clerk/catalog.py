@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from keyword import iskeyword
 from typing import Any, Literal
 
 from mahnlauf.clerk import instalments, merchant, money, waiting
@@ -136,7 +137,7 @@ VERBS: Mapping[str, Verb] = {
         _case(merchant.hand_over, final=True),
         _case(merchant.stop, final=True),
         _case(merchant.recall, final=True),
-        _case(merchant.suspend, undo="restore"),
+        _case(merchant.suspend, Field("from", "day"), undo="restore"),
         _case(merchant.restore, undo="suspend"),
         _case(merchant.note, Field("text", "text", required=True)),
     )
@@ -154,4 +155,5 @@ def verb_of(name: str) -> Verb:
 def said_of(case: Case, name: str, wish: Mapping[str, Any]) -> Said:
     """Says it in the draft; raises Refusal."""
     verb = verb_of(name)
-    return verb.say(case, **verb.understood(wish, case.row.currency))
+    told = verb.understood(wish, case.row.currency)
+    return verb.say(case, **{f"{key}_" if iskeyword(key) else key: value for key, value in told.items()})

@@ -6,6 +6,8 @@ import json
 
 from mahnlauf.clerk.actor import Actor
 from mahnlauf.core.clock import Clock, instant
+from mahnlauf.intake.receive import Intake
+from mahnlauf.intake.replay import Replayed, replay
 from mahnlauf.store import audit, commands, records
 from mahnlauf.store.audit import AuditRow
 from mahnlauf.store.commands import DONE, TODO, CommandRow
@@ -31,6 +33,16 @@ def tried_again(db: Database, clock: Clock, command: CommandRow, by: Actor) -> b
         if back:
             _remember(conn, now, by, "outbox.retried", command)
     return back
+
+
+def read_again(intake: Intake, delivery: int, shop: str, by: Actor) -> Replayed:
+    """A delivery that was kept is read once more; what is known already changes nothing. Raises NotFound."""
+    found = replay(intake, delivery)
+    now = instant(intake.clock.now())
+    detail = json.dumps({"delivery": delivery, "state": found.state})
+    with intake.db.write() as conn:
+        audit.append(conn, AuditRow(now, by.name, by.via, "delivery.replayed", shop, detail=detail))
+    return found
 
 
 def finding_seen(db: Database, clock: Clock, ident: int, shop: str, by: Actor) -> bool:

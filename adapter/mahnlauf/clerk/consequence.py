@@ -18,6 +18,7 @@ from mahnlauf.ledger import balance
 from mahnlauf.ledger.balance import Amounts
 
 _SILENT = frozenset({"pause", "resume", "log"})  # steps that reach nobody
+_ACCESS = {"suspend.done": "access.goes", "suspend.announced": "suspend.announced", "restore.done": "access.comes"}
 _BUCKETS = (
     ("principal_minor", "Hauptforderung", "Principal"),
     ("fees_minor", "Kosten", "Fees"),
@@ -78,7 +79,9 @@ class Consequence:
         """The consequence in sentences, money first."""
         if self.said.code in DIVIDED:  # its instalments are other claims, which the picture of this one does not show
             return [self.said.text(language)]
-        return [*_money(self.before, self.after, language), *_what_goes_out(self.before, self.after, language)]
+        access = _ACCESS.get(self.said.code)
+        first = [Said(access, self.said.values).text(language)] if access and self.changes else []
+        return [*first, *_money(self.before, self.after, language), *_what_goes_out(self.before, self.after, language)]
 
 
 def standing_of(case: Case) -> Standing:

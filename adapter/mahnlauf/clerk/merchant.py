@@ -14,7 +14,8 @@ from mahnlauf.dunning.run import action_event
 from mahnlauf.dunning.telling import action_commands
 from mahnlauf.dunning.timeline import action_title
 from mahnlauf.ledger import balance
-from mahnlauf.ledger.state import HANDED_OVER, IN_COURT, STOPPED
+from mahnlauf.ledger.duties import SUSPENDS
+from mahnlauf.ledger.state import HANDED_OVER, IN_COURT, STOPPED, ClaimState
 from mahnlauf.store.access import is_taken
 
 _ONLY_THE_PLANS_WAIT = frozenset(
@@ -75,13 +76,25 @@ def hand_over(case: Case) -> Said:
     return case.answer("handover.done", agency=case.shop.settings["agency"])
 
 
-def suspend(case: Case) -> Said:
-    """Course access goes until the claim is paid or access is restored."""
+def suspend(case: Case, from_: date | None = None) -> Said:
+    """Course access goes until the claim is paid or access is restored. ``from_``: on that day, announced until then;
+    a day that has not come yet may be moved."""
     case.must_be_collecting("a reason to suspend access")
-    if case.state.access_suspended:
-        return case.answer("suspend.already")
-    case.note(kinds.VENDOR_ACCESS_SUSPEND)
-    return case.answer("suspend.done")
+    day = from_ or case.today
+    case.must_not_be_over(day)
+    known = announced(case.state)
+    if case.state.access_suspended and (known is None or known <= case.today or known == day):
+        return case.answer("suspend.announced_already", on=known) if known else case.answer("suspend.already")
+    if day == case.today:
+        case.note(kinds.VENDOR_ACCESS_SUSPEND)
+        return case.answer("suspend.done")
+    case.note(kinds.VENDOR_ACCESS_SUSPEND, {"from": day.isoformat()})
+    return case.answer("suspend.announced", on=day)
+
+
+def announced(state: ClaimState) -> date | None:
+    """The day on which a person's suspension of access begins, while that is still to come."""
+    return next((duty.on for duty in state.duties if duty.key.startswith(SUSPENDS)), None)
 
 
 def restore(case: Case) -> Said:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mahnlauf.clerk.case import Case
+from mahnlauf.clerk.merchant import announced
 from mahnlauf.dunning.decide import upcoming
 from mahnlauf.ledger.state import CANCELLED, COLLECTING, HANDED_OVER, IN_COURT, OPEN
+from mahnlauf.store.access import is_taken
 
 
 def possible(case: Case) -> list[str]:
@@ -44,9 +46,18 @@ def _division(case: Case) -> Iterator[str]:
         yield "split"
 
 
+def _access(case: Case) -> Iterator[str]:
+    """A suspension that is only announced may be moved as well as given up."""
+    coming = announced(case.state)
+    if not case.state.access_suspended or (coming is not None and coming > case.today):
+        yield "suspend"
+    if case.state.access_suspended or is_taken(case.intake.db.reader, case.row.shop, case.row.order_ref):
+        yield "restore"
+
+
 def _merchant(case: Case) -> Iterator[str]:
     if case.state.products:
-        yield "restore" if case.state.access_suspended else "suspend"
+        yield from _access(case)
     if case.state.state == OPEN and any(one.action == "handover" for one in case.plan.stages):
         yield "hand-over"
     yield "recall" if case.state.state in (HANDED_OVER, IN_COURT) else "stop"

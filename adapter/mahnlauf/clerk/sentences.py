@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from mahnlauf.clerk import incoming_words, merging_words
+
 SENTENCES: Mapping[str, tuple[str, str]] = {
+    **incoming_words.SENTENCES,
+    **merging_words.SENTENCES,
     # what holds it back
     "hold.until": ("Mahnsperre bis {until}.", "Claim {id} is on hold until {until}."),
     "hold.open": ("Mahnsperre, bis Sie sie aufheben.", "Claim {id} is on hold until you resume it."),
@@ -73,6 +77,22 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "handover.done": ("An den Inkassopartner {agency} übergeben.", "Claim {id} is handed over to {agency}."),
     "handover.already": ("Die Forderung liegt schon beim Inkassopartner.", "Claim {id} lies with the agency already."),
     "suspend.done": ("Der Kurszugang ist gesperrt.", "Access is suspended for claim {id}."),
+    "access.goes": (
+        "Der Kurszugang wird sofort gesperrt; mit der Zahlung kommt er zurück.",
+        "Course access is suspended at once; it comes back with the payment.",
+    ),
+    "access.comes": (
+        "Der Kurszugang wird freigegeben; was bis heute versäumt ist, nimmt ihn nicht mehr.",
+        "Course access is given back; what was missed up to today takes it no more.",
+    ),
+    "suspend.announced": (
+        "Der Kurszugang wird am {on} gesperrt, wenn bis dahin nicht bezahlt ist.",
+        "Access is suspended for claim {id} on {on} unless it is paid by then.",
+    ),
+    "suspend.announced_already": (
+        "Die Sperre des Kurszugangs ist schon für den {on} angekündigt.",
+        "The suspension of access for claim {id} is announced for {on} already.",
+    ),
     "suspend.already": ("Der Kurszugang ist schon gesperrt.", "Access is suspended for claim {id} already."),
     "restore.done": ("Der Kurszugang ist wieder frei.", "Access is restored for claim {id}."),
     "restore.none": ("Der Kurszugang ist nicht gesperrt.", "Access is not suspended for claim {id}."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -67,21 +68,24 @@ def connect(name: str, platform: str, pairs: tuple[str, ...]) -> None:
 @click.argument("email")
 def look(connection: str, course: str, email: str) -> None:
     """Ask a course platform how a participant stands there. Changes nothing."""
-    import requests
-
     from mahnlauf.contract.courses import Participant
-    from mahnlauf.outbox.pinned import pinned_session
+
+    with open_house() as house, closing(house.courses()) as way:
+        found = way.look(connection, course, Participant(email.strip().lower()))
+    if found is None:
+        raise click.ClickException(f"{connection} has no interface: a person must look.")
+    click.echo(f"{found.seat} {found.words}".strip())
+
+
+@access.command()
+@click.argument("name")
+def disconnect(name: str) -> None:
+    """Forget a connected course platform that no product needs any more."""
+    from mahnlauf.access import courses
 
     with open_house() as house:
-        platform, where = house.connections().get(connection)
-        if platform is None:
-            raise click.ClickException(f"{connection} has no interface: a person must look.")
-        try:
-            with pinned_session() as http:
-                found = platform.look(Participant(email.strip().lower()), course, where, http)
-        except requests.RequestException as fault:
-            raise click.ClickException(f"{connection} could not be asked: {type(fault).__name__}.") from None
-    click.echo(f"{found.seat} {found.words}".strip())
+        courses.disconnect(house.connections(), house.shops.all(), name)
+    click.echo(f"{name} is forgotten.")
 
 
 @access.command()

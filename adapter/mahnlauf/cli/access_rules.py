@@ -77,16 +77,18 @@ def rule(
 @json_option
 def list_connections(as_json: bool) -> None:
     """List the connected course platforms, without secrets."""
+    from mahnlauf.access.courses import standings
+
     with open_house() as house:
-        rows = house.connections().listed()
+        rows = [one.as_json() for one in standings(house.connections(), house.shops.all())]
     if as_json:
         print_json(rows)
     elif not rows:
         click.echo("No course platform is connected. Connect one: mahnlauf access connect NAME --platform …")
     else:
-        told = [(row["name"], row["platform"], ", ".join(f"{key}={text}" for key, text in row["settings"].items()))
-                for row in rows]  # fmt: skip
-        print_table(("name", "platform", "settings"), told)
+        told = [(row["name"], row["platform"], ", ".join(f"{key}={text}" for key, text in row["settings"].items()),
+                 row["answered_at"], row["pending"], row["fault"]) for row in rows]  # fmt: skip
+        print_table(("name", "platform", "settings", "answered", ">waiting", "fault"), told)
 
 
 @access.command()

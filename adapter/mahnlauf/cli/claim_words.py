@@ -134,9 +134,10 @@ def decline(ident: int) -> None:
 
 @click.command()
 @_ID
-def suspend(ident: int) -> None:
+@click.option("--from", "start", type=iso_day, metavar="DAY", help="Announced: on this day, unless paid by then.")
+def suspend(ident: int, start: date | None) -> None:
     """Suspend the buyer's course access because of this claim."""
-    _say(ident, "suspend")
+    _say(ident, "suspend", **{"from": start})
 
 
 @click.command()

@@ -45,7 +45,7 @@ def _click(ident: int, is_sure: bool, *, on: bool) -> None:
         if not is_sure:
             _must_be_somebody()
             click.confirm(f"{'Resume' if on else 'Stop'} the debits of order {row.order_ref}?", abort=True)
-        set_rebilling(house.db, house.clock, row, on=on, by="command line")
+        set_rebilling(house.db, house.clock, row, on=on, by="owner")
     click.echo("Queued; the worker sends it. What became of it: mahnlauf outbox list")
 
 

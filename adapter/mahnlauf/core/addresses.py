@@ -17,6 +17,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(one) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+        if one.is_site_local:  # given up long ago, and still somebody's inner network
+            return False
     return one.is_global and not one.is_multicast and not one.is_reserved and not one.is_unspecified
 
 

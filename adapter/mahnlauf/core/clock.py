@@ -51,7 +51,7 @@ class Clock:
             ) from fault
         return cls(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
-    def now(self, timezone: str = "UTC") -> datetime:
+    def now(self, timezone: str = "Europe/Berlin") -> datetime:
         """The aware current moment; a fixed day ends at 23:59 of ``timezone``."""
         if self.fixed is None:
             return datetime.now(UTC)

@@ -97,9 +97,12 @@ def drop_lease(conn: sqlite3.Connection, row: LeaseRow) -> None:
 
 
 def due_orders(conn: sqlite3.Connection, today: str, limit: int) -> list[tuple[str, str]]:
-    """(shop, order) of leases whose day has come, by index."""
+    """(shop, order) of leases whose day has come, by index; what may open comes before what closes, so that a course
+    that an upgrade goes on with is not taken in between."""
     rows = conn.execute(
-        "SELECT DISTINCT shop, order_ref FROM leases WHERE until <= ? ORDER BY until LIMIT ?", (today, limit)
+        "SELECT shop, order_ref FROM leases WHERE until <= ? GROUP BY shop, order_ref"
+        " ORDER BY min(CASE state WHEN 'suspended' THEN 0 ELSE 1 END), min(until) LIMIT ?",
+        (today, limit),
     )
     return [(row[0], row[1]) for row in rows]
 

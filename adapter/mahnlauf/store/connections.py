@@ -37,3 +37,8 @@ def save(conn: sqlite3.Connection, row: ConnectionRow, now: str) -> None:
         " secrets = excluded.secrets",
         (row.name, row.platform, json.dumps(row.settings, ensure_ascii=False), row.secrets, now),
     )
+
+
+def remove(conn: sqlite3.Connection, name: str) -> None:
+    """Forgets it."""
+    conn.execute("DELETE FROM connections WHERE name = ?", (name,))

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import dataclass
+from typing import Any
+
+from mahnlauf.store import commands
+from mahnlauf.store.commands import CommandRow
 
 _COLUMNS = "id, shop, url, types, secrets, disabled_at, why, created_at"
 
@@ -51,11 +55,9 @@ def of_shop(conn: sqlite3.Connection, shop: str | None = None) -> list[Subscribe
     return [SubscriberRow(*row) for row in rows]
 
 
-def listening(conn: sqlite3.Connection, shop: str, kind: str) -> list[SubscriberRow]:
-    """Those of a shop that work and want that type."""
-    rows = conn.execute(
-        f"SELECT {_COLUMNS} FROM subscribers WHERE shop = ? AND disabled_at IS NULL ORDER BY id", (shop,)
-    )
+def hearing(conn: sqlite3.Connection, shop: str, kind: str) -> list[SubscriberRow]:
+    """Those of a shop that want that type, also those that are switched off."""
+    rows = conn.execute(f"SELECT {_COLUMNS} FROM subscribers WHERE shop = ? ORDER BY id", (shop,))
     return [one for row in rows if (one := SubscriberRow(*row)).hears(kind)]
 
 
@@ -85,3 +87,34 @@ def messages_since(conn: sqlite3.Connection, shop: str, since: str) -> list[tupl
         (shop, since),
     )
     return [(row[0], row[1], row[2]) for row in rows]
+
+
+def log(
+    conn: sqlite3.Connection, ident: int, *, state: str = "", search: str = "", after: int | None = None, limit: int
+) -> list[CommandRow]:
+    """The messages to one endpoint, newest first: of those in the newest `commands.WINDOW`. ``search``: a part of the
+    type, of what stands in the message, or of the last answer."""
+    where: list[str] = ["json_extract(payload, '$.subscriber') = ?"]
+    values: list[Any] = [ident]
+    if state:
+        where, values = [*where, "state = ?"], [*values, state]
+    if search:
+        pattern = "%" + search.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%"
+        where, values = [*where, "(payload LIKE ? ESCAPE '!' OR answer LIKE ? ESCAPE '!')"], [*values, pattern, pattern]
+    if after is not None:
+        where, values = [*where, "id < ?"], [*values, after]
+    rows = conn.execute(
+        "SELECT id FROM (SELECT id, payload, state, answer FROM commands WHERE kind = 'subscriber'"
+        f" ORDER BY id DESC LIMIT {commands.WINDOW}) WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT ?",
+        (*values, limit),
+    )
+    return sorted(commands.many(conn, [row[0] for row in rows]), key=lambda one: -one.id)
+
+
+def waiting(conn: sqlite3.Connection) -> dict[int, int]:
+    """How many messages wait for each endpoint."""
+    rows = conn.execute(
+        "SELECT json_extract(payload, '$.subscriber'), count(*) FROM commands"
+        " WHERE state IN ('waiting', 'leased') AND kind = 'subscriber' GROUP BY 1"
+    )
+    return {row[0]: row[1] for row in rows}

@@ -18,7 +18,15 @@ class Circle:
     name: str = "circle"
     title: str = "Circle"
     settings: Sequence[Setting] = (
-        Setting("token", "Token", "Circle, Developers, Tokens, type Admin API v2.", secret=True, required=True),
+        Setting(
+            "token",
+            "Token",
+            "Circle, Developers, Tokens, type Admin API v2.",
+            secret=True,
+            required=True,
+            german="Token",
+            german_help="Circle, Developers, Tokens, Art Admin API v2.",
+        ),
     )
 
     def look(self, who: Participant, course: str, where: CourseContext, http: requests.Session) -> Look:

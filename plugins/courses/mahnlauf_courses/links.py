@@ -13,6 +13,7 @@ from mahnlauf_courses.calls import call, required
 
 _REFUSALS = frozenset({400, 404, 409, 422})  # by which it also says that nothing had to be done
 _HELP = "It is a secret: whoever knows it can do the same."
+_HILFE = "Sie ist geheim: Wer sie kennt, kann dasselbe tun."
 
 
 class _Links:
@@ -62,8 +63,24 @@ class Kajabi(_Links):
     name: str = "kajabi"
     title: str = "Kajabi"
     settings: Sequence[Setting] = (
-        Setting("activate_url", "Activation URL", f"Kajabi, the offer, Webhooks. {_HELP}", secret=True, required=True),
-        Setting("deactivate_url", "Deactivation URL", f"Beside the other. {_HELP}", secret=True, required=True),
+        Setting(
+            "activate_url",
+            "Activation URL",
+            f"Kajabi, the offer, Webhooks. {_HELP}",
+            secret=True,
+            required=True,
+            german="Aktivierungsadresse",
+            german_help=f"Kajabi, das Angebot, Webhooks. {_HILFE}",
+        ),
+        Setting(
+            "deactivate_url",
+            "Deactivation URL",
+            f"Beside the other. {_HELP}",
+            secret=True,
+            required=True,
+            german="Deaktivierungsadresse",
+            german_help=f"Steht daneben. {_HILFE}",
+        ),
     )
 
     def form(self, who: Participant) -> dict[str, str]:
@@ -77,6 +94,22 @@ class DigiMember(_Links):
     name: str = "digimember"
     title: str = "DigiMember"
     settings: Sequence[Setting] = (
-        Setting("activate_url", "Webhook: create order", f"DigiMember, Webhooks. {_HELP}", secret=True, required=True),
-        Setting("deactivate_url", "Webhook: deactivate order", f"Beside it. {_HELP}", secret=True, required=True),
+        Setting(
+            "activate_url",
+            "Webhook: create order",
+            f"DigiMember, Webhooks. {_HELP}",
+            secret=True,
+            required=True,
+            german="Webhook: Bestellung anlegen",
+            german_help=f"DigiMember, Webhooks. {_HILFE}",
+        ),
+        Setting(
+            "deactivate_url",
+            "Webhook: deactivate order",
+            f"Beside it. {_HELP}",
+            secret=True,
+            required=True,
+            german="Webhook: Bestellung deaktivieren",
+            german_help=f"Steht daneben. {_HILFE}",
+        ),
     )

@@ -29,7 +29,15 @@ class MemberPress:
     title: str = "MemberPress"
     settings: Sequence[Setting] = (
         URL,
-        Setting("key", "API key", "MemberPress, Developer, REST API (add-on Developer Tools).", True, True),
+        Setting(
+            "key",
+            "API key",
+            "MemberPress, Developer, REST API (add-on Developer Tools).",
+            True,
+            True,
+            german="API-Schlüssel",
+            german_help="MemberPress, Developer, REST API (Erweiterung Developer Tools).",
+        ),
     )
 
     def look(self, who: Participant, course: str, where: CourseContext, http: requests.Session) -> Look:

@@ -22,8 +22,24 @@ class Memberships:
     title: str = "WooCommerce Memberships"
     settings: Sequence[Setting] = (
         URL,
-        Setting("consumer_key", "REST key", "The same as of the shop: ck_…", secret=True, required=True),
-        Setting("consumer_secret", "REST secret", "The same as of the shop: cs_…", secret=True, required=True),
+        Setting(
+            "consumer_key",
+            "REST key",
+            "The same as of the shop: ck_…",
+            secret=True,
+            required=True,
+            german="REST-Schlüssel",
+            german_help="Derselbe wie beim Shop: ck_…",
+        ),
+        Setting(
+            "consumer_secret",
+            "REST secret",
+            "The same as of the shop: cs_…",
+            secret=True,
+            required=True,
+            german="REST-Geheimnis",
+            german_help="Dasselbe wie beim Shop: cs_…",
+        ),
     )
 
     def look(self, who: Participant, course: str, where: CourseContext, http: requests.Session) -> Look:

@@ -18,7 +18,15 @@ class Memberspot:
     name: str = "memberspot"
     title: str = "Memberspot"
     settings: Sequence[Setting] = (
-        Setting("key", "API key", "Memberspot, Settings, API (Enterprise plan or add-on).", secret=True, required=True),
+        Setting(
+            "key",
+            "API key",
+            "Memberspot, Settings, API (Enterprise plan or add-on).",
+            secret=True,
+            required=True,
+            german="API-Schlüssel",
+            german_help="Memberspot, Einstellungen, API (Enterprise-Tarif oder Zusatz).",
+        ),
     )
 
     def look(self, who: Participant, course: str, where: CourseContext, http: requests.Session) -> Look:

@@ -31,13 +31,36 @@ class Moodle:
     name: str = "moodle"
     title: str = _TITLE
     settings: Sequence[Setting] = (
-        Setting("url", "Address", "As it stands in the browser, e.g. https://moodle.example.", required=True),
-        Setting("token", "Token", "Site administration, Server, Web services, Manage tokens.", True, True),
-        Setting("role", "Role", "Number of the role of students, usually 5. It is assigned with every call."),
+        Setting(
+            "url",
+            "Address",
+            "As it stands in the browser, e.g. https://moodle.example.",
+            required=True,
+            german="Adresse",
+            german_help="Wie sie im Browser steht, etwa https://moodle.example.",
+        ),
+        Setting(
+            "token",
+            "Token",
+            "Site administration, Server, Web services, Manage tokens.",
+            True,
+            True,
+            german="Token",
+            german_help="Website-Administration, Server, Webservices, Tokens verwalten.",
+        ),
+        Setting(
+            "role",
+            "Role",
+            "Number of the role of students, usually 5. It is assigned with every call.",
+            german="Rolle",
+            german_help="Nummer der Rolle der Teilnehmer, meist 5. Sie wird bei jedem Aufruf zugewiesen.",
+        ),
         Setting(
             "no_dates",
             "Enrolments have no dates",
             "yes: nobody in these courses has a start or end date. Moodle does not tell them and would clear them.",
+            german="Einschreibungen ohne Daten",
+            german_help="yes: In diesen Kursen hat niemand Anfangs- oder Enddatum; Moodle würde sie löschen.",
         ),
     )
 

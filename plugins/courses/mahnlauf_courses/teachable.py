@@ -18,9 +18,21 @@ class Teachable:
     name: str = "teachable"
     title: str = "Teachable"
     settings: Sequence[Setting] = (
-        Setting("key", "API key", "Teachable, Settings, API keys (Growth plan or higher).", secret=True, required=True),
         Setting(
-            "unenrol", "Unenrol", "yes: you tried that unenrolling keeps the progress. Without it nothing is taken."
+            "key",
+            "API key",
+            "Teachable, Settings, API keys (Growth plan or higher).",
+            secret=True,
+            required=True,
+            german="API-Schlüssel",
+            german_help="Teachable, Settings, API keys (ab dem Growth-Tarif).",
+        ),
+        Setting(
+            "unenrol",
+            "Unenrol",
+            "yes: you tried that unenrolling keeps the progress. Without it nothing is taken.",
+            german="Ausschreiben",
+            german_help="yes: Sie haben ausprobiert, dass der Fortschritt bleibt. Ohne das wird nichts genommen.",
         ),
     )
 

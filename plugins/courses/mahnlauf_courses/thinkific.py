@@ -21,8 +21,23 @@ class Thinkific:
     name: str = "thinkific"
     title: str = "Thinkific"
     settings: Sequence[Setting] = (
-        Setting("key", "API key", "Thinkific, Settings, Code & analytics, API.", secret=True, required=True),
-        Setting("subdomain", "Subdomain", "What stands before .thinkific.com.", required=True),
+        Setting(
+            "key",
+            "API key",
+            "Thinkific, Settings, Code & analytics, API.",
+            secret=True,
+            required=True,
+            german="API-Schlüssel",
+            german_help="Thinkific, Settings, Code & analytics, API.",
+        ),
+        Setting(
+            "subdomain",
+            "Subdomain",
+            "What stands before .thinkific.com.",
+            required=True,
+            german="Subdomain",
+            german_help="Was vor .thinkific.com steht.",
+        ),
     )
 
     def look(self, who: Participant, course: str, where: CourseContext, http: requests.Session) -> Look:

@@ -9,16 +9,32 @@ import requests
 from mahnlauf import CourseContext, Look, NotUnderstood, Participant, Seat, Setting, SettingsError
 from mahnlauf_courses.calls import call, json_of, required, rows
 
-URL = Setting("url", "Address", "As it stands in WordPress, Settings, General; with https.", required=True)
+URL = Setting(
+    "url",
+    "Address",
+    "As it stands in WordPress, Settings, General; with https.",
+    required=True,
+    german="Adresse",
+    german_help="Wie sie in WordPress unter Einstellungen, Allgemein steht; mit https.",
+)
 LOGIN = (
     URL,
-    Setting("user", "User", "WordPress user name; needs the right to edit users and courses.", required=True),
+    Setting(
+        "user",
+        "User",
+        "WordPress user name; needs the right to edit users and courses.",
+        required=True,
+        german="Benutzer",
+        german_help="Benutzername in WordPress; braucht das Recht, Benutzer und Kurse zu bearbeiten.",
+    ),
     Setting(
         "password",
         "Application password",
         "WordPress, Users, Profile, Application passwords; not the one for logging in.",
         secret=True,
         required=True,
+        german="Anwendungspasswort",
+        german_help="WordPress, Benutzer, Profil, Anwendungspasswörter; nicht das zum Anmelden.",
     ),
 )
 

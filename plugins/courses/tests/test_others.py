@@ -28,10 +28,10 @@ def bodies(web: responses.RequestsMock) -> list[Any]:
     return [json.loads(call.request.body) for call in web.calls if call.request.body]
 
 
-def test_the_host_gets_twelve_that_keep_their_promise() -> None:
+def test_the_host_gets_thirteen_that_keep_their_promise() -> None:
     found: list[CoursePlatform] = []
     mahnlauf_courses.register_access(found.append)
-    assert len({one.name for one in found}) == 12
+    assert len({one.name for one in found}) == 13
     assert all(isinstance(one, CoursePlatform) for one in found)
 
 

@@ -7,9 +7,10 @@ amounts of an order), `api` and `check` (asking Digistore24), `reconcile` and `p
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from mahnlauf import Platform, hookimpl
+from mahnlauf_digistore.german import GERMAN
 from mahnlauf_digistore.platform import Digistore
 
 
@@ -17,3 +18,9 @@ from mahnlauf_digistore.platform import Digistore
 def register_platforms(register: Callable[[Platform], None]) -> None:
     """Hands Digistore24 to the host."""
     register(Digistore())
+
+
+@hookimpl
+def register_german(register: Callable[[Mapping[str, str]], None]) -> None:
+    """The German of what is said here in English."""
+    register(GERMAN)

@@ -56,6 +56,8 @@ def _paid(form: Mapping[str, str], one: Terms, is_test: bool) -> list[Noted]:
     data = {**_money(form, one), "payment_ref": _payment_ref(form.get("transaction_id", ""), one)}
     facts = [_opened(one, at, is_test), _fact("payment.received", form, one, at, _PAID, data)]
     upgraded = form.get("upgraded_order_id", "").strip()
+    if upgraded or form.get("order_type", "").strip().lower() == "upgrade":
+        facts.append(_begins(form, one, at))
     if upgraded and upgraded != one.order:
         facts.append(_upgraded(form, one, upgraded, at))
     return facts
@@ -107,16 +109,28 @@ def _ended(form: Mapping[str, str], one: Terms, is_test: bool) -> list[Noted]:
 
 def _upgraded(form: Mapping[str, str], one: Terms, old_order: str, at: datetime) -> Noted:
     """No call comes for the old order: its access ends on the delivery date of the new one, at once without any."""
-    ends = moment(form, "delivery_date", "") or at
+    day = _delivered_on(form, at)
     data = {
         "product_ref": form.get("upgraded_product_id", ""),
         "part": "",
         "reason": "upgraded",
-        "ends_on": ends.date().isoformat(),
+        "ends_on": day,
         "successor": one.order,
         "email": one.buyer.email,
     }
-    return Noted("access.ended", f"upgraded:{old_order}:{one.order}", old_order, at, data, 0, _ENDED)
+    return Noted("access.ended", f"upgraded:{old_order}:{one.order}:{day}", old_order, at, data, 0, _ENDED)
+
+
+def _begins(form: Mapping[str, str], one: Terms, at: datetime) -> Noted:
+    """An upgrade is open from its delivery date on. A fact of its own: the API reports the same payment without one."""
+    day = _delivered_on(form, at)
+    identity = f"begins:{one.order}:{one.product}:{one.item}:{day}"
+    return Noted("access.begins", identity, one.order, at, {**_about(one), "begins_on": day}, one.sequence, _NOTE)
+
+
+def _delivered_on(form: Mapping[str, str], at: datetime) -> str:
+    """The delivery date of an upgrade; without one the day of its payment."""
+    return (moment(form, "delivery_date", "") or at).date().isoformat()
 
 
 def _opened(one: Terms, at: datetime, is_test: bool) -> Noted:

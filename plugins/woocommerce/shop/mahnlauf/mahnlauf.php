@@ -35,6 +35,7 @@ require_once __DIR__ . '/includes/class-mahnlauf-lookup.php';
 require_once __DIR__ . '/includes/class-mahnlauf-bulk-actions.php';
 require_once __DIR__ . '/includes/class-mahnlauf-account.php';
 require_once __DIR__ . '/includes/class-mahnlauf-settings-page.php';
+require_once __DIR__ . '/includes/class-mahnlauf-tutor.php';
 require_once __DIR__ . '/includes/class-mahnlauf-plugin.php';
 
 Mahnlauf_Plugin::hook();

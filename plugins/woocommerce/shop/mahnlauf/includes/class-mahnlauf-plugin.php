@@ -45,6 +45,7 @@ final class Mahnlauf_Plugin {
 
 		$claims->hook();
 		( new Mahnlauf_Account( $claims, $settings ) )->hook();
+		( new Mahnlauf_Tutor() )->hook();
 		if ( is_admin() ) {
 			( new Mahnlauf_Order_Screens( $settings ) )->hook();
 			( new Mahnlauf_Lookup( $claims, $view ) )->hook();
