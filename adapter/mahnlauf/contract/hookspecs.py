@@ -51,6 +51,11 @@ def register_commands(
 
 
 @hookspec
+def register_german(register: Callable[[Mapping[str, str]], None]) -> None:
+    """Call ``register(sentences)`` with the German of this plugin's English sentences, for the screens."""
+
+
+@hookspec
 def claim_opened(claim: Mapping[str, Any]) -> None:
     """A claim came into being; told after the commit."""
 

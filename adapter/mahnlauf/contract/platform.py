@@ -25,7 +25,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One thing the shop owner fills in. ``secret`` values are encrypted at rest and never shown again;
-    ``generated`` ones are made by us if the owner names none."""
+    ``generated`` ones are made by us if the owner names none.
+
+    ``kind`` is how a form asks for it and what is refused at once: text, lines (parted by ``|``), flag, number, day,
+    url, mail, sender (name and mail), iban, colour or choice (one of ``choices``); ``given`` is what the shop itself
+    brings, which no form asks for. ``german`` and ``german_help`` are the words of a German screen."""
 
     name: str
     label: str
@@ -33,6 +37,10 @@ class Setting:
     secret: bool = False
     required: bool = False
     generated: bool = False
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    german: str = ""
+    german_help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,8 @@ class Delivery:
 class ShopContext:
     """What a plugin may know about the shop: its name, its settings (secrets in clear), where and how it dates.
 
-    ``today`` is the merchant's calendar day of the call.
+    ``today`` is the merchant's calendar day of the call. ``address`` is where the shop's webhooks are to arrive; empty
+    where nobody needs to know.
     """
 
     name: str
@@ -60,6 +69,7 @@ class ShopContext:
     today: date | None = None
     test_mode: bool = True
     payment_days: int = 14
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

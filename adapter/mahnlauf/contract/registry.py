@@ -40,6 +40,7 @@ class Registry:
     platforms: dict[str, Platform] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
     courses: dict[str, CoursePlatform] = field(default_factory=dict)
+    german: dict[str, str] = field(default_factory=dict)
     plugins: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     manager: pluggy.PluginManager = field(default_factory=lambda: pluggy.PluginManager("mahnlauf"))
@@ -72,6 +73,9 @@ class Registry:
         for call, one in self._each("register_access"):
             if one == name:
                 self._guarded(name, "register_access", call, register=self._take_courses)
+        for call, one in self._each("register_german"):
+            if one == name:
+                self._guarded(name, "register_german", call, register=self.german.update)
 
     def platform(self, name: str) -> Platform:
         """The platform of that name; raises NotFound naming those that exist."""

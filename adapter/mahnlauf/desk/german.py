@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
+from mahnlauf.desk.said import intake, outbox
+from mahnlauf.desk.shapes import SHAPES
 from mahnlauf.desk.tongue import language
 
 _SHAPES: Sequence[tuple[str, str]] = (
-    (r"There is no e-mail address to send this to\.", "Es gibt keine E-Mail-Adresse, an die das gehen könnte."),
-    (r"There is neither a postal address nor an e-mail address to send this to\.",
-     "Es gibt weder eine Anschrift noch eine E-Mail-Adresse."),
     (r"The mail server refused the login(?: \((\d+)\))?\.(?: Check MAHNLAUF_SMTP\.)?",
      "Der Mailserver lehnt die Anmeldung ab. Prüfen Sie MAHNLAUF_SMTP."),
     (r"The mail server does not take mails from (.+?): (.*?)\. Check .*",
@@ -49,14 +49,45 @@ _SHAPES: Sequence[tuple[str, str]] = (
     (r"The platform plugin failed with (\w+)\.?(.*)", "Die Erweiterung für den Shop scheiterte mit {0}.{1}"),
     (r"The body is no JSON(.*)", "Der Inhalt ist kein JSON{0}"),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(shape, re.DOTALL), german) for shape, german in _SHAPES)
+_COMPILED = tuple((re.compile(shape, re.DOTALL), german) for shape, german in (*_SHAPES, *SHAPES))
+
+
+_BETWEEN = re.compile(r"(?<=[.!?]) (?=[A-Z„\"“])")
+_HOLE = re.compile(r"\{(\w+)\}")
+_LONGEST = 2000  # letters; what is longer is no sentence of ours
+_known: dict[str, tuple[re.Pattern[str], str]] = {}
+
+
+def learn(sentences: Mapping[str, str]) -> None:
+    """English sentences with their German, from now on; names in braces stand for what changes."""
+    for english, german in sentences.items():
+        _known[english] = (_shape_of(english), german)
+    _german.cache_clear()
 
 
 def told_in_words(text: str) -> str:
-    """The sentence in the language of this request; one of an unknown shape stays as it is."""
-    if language() != "de":
-        return text
+    """What another room said, in the language of this request; what nobody has put into German stays as it is."""
+    return _german(text.strip()) if language() == "de" and len(text) <= _LONGEST else text
+
+
+@lru_cache(maxsize=4096)
+def _german(text: str) -> str:
+    """As a whole, or sentence by sentence; what a sentence quotes may be a sentence itself."""
+    for shape, german in _known.values():
+        if (found := shape.fullmatch(text)) is not None:
+            return german.format(**{name: _german(part) for name, part in found.groupdict().items()})
     for shape, german in _COMPILED:
-        if (found := shape.fullmatch(text.strip())) is not None:
-            return german.format(*(part or "" for part in found.groups()))
-    return text
+        if (found := shape.fullmatch(text)) is not None:
+            return german.format(*(_german(part) if part else "" for part in found.groups()))
+    sentences = _BETWEEN.split(text)
+    return " ".join(map(_german, sentences)) if len(sentences) > 1 else text
+
+
+def _shape_of(english: str) -> re.Pattern[str]:
+    parts = _HOLE.split(english)  # text, name, text, name, text
+    pieces = (re.escape(part) if at % 2 == 0 else f"(?P<{part}>.+?)" for at, part in enumerate(parts))
+    return re.compile("".join(pieces), re.DOTALL)
+
+
+for _room in (outbox, intake):
+    learn(_room.GERMAN)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from mahnlauf.desk.tongue import language
+from mahnlauf.desk.german import told_in_words
+from mahnlauf.desk.tongue import language, t
 
+_QUOTED = re.compile("„([^“]*)“")
 _ENGLISH: Mapping[str, str] = {
     "external": "Somebody else collects this claim.",
     "not_owed": "No claim has come of this order yet.",
@@ -28,6 +31,7 @@ _ENGLISH: Mapping[str, str] = {
     "term_running": "The term still runs.",
     "too_early": "The next step's day has not come.",
     "agency_missing": "No agency is set yet.",
+    "unreachable": "There is neither an e-mail nor a postal address: please complete the order in the shop.",
     "handed_over": "The claim lies with the agency.",
     "in_court": "Court dunning is under way.",
     "paid": "The claim is paid.",
@@ -38,8 +42,9 @@ _ENGLISH: Mapping[str, str] = {
 
 
 def reason_text(code: str, german: str) -> str:
-    """The reason in the language of this request; what a person wrote behind a colon stays."""
+    """The reason in the language of this request; what a person wrote behind a colon stays, what a shop's plugin said
+    is put into it."""
     if language() == "de" or code not in _ENGLISH:
-        return german
+        return _QUOTED.sub(lambda found: f"„{told_in_words(found[1])}“", german)
     _, colon, words = german.partition(": ")
-    return f"{_ENGLISH[code].rstrip('.')}: {words}" if colon and code in ("disputed", "hold") else _ENGLISH[code]
+    return f"{_ENGLISH[code].rstrip('.')}: {t(words)}" if colon and code in ("disputed", "hold") else _ENGLISH[code]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,12 +45,15 @@ _WORDS: Mapping[str, str] = {
     kinds.REBILLING_STOPPED: "Abbuchungen beendet",
     kinds.REBILLING_RESUMED: "Abbuchungen gehen weiter",
     kinds.ACCESS_PARTICIPANTS: "Teilnehmer benannt",
+    kinds.ACCESS_BEGINS: "Zugang ab dem Liefertag",
     kinds.ACCESS_ENDED: "Bezahlter Zeitraum zu Ende",
     kinds.WITHDRAWAL: "Widerruf",
     kinds.REVERSAL_CONFIRMED: "Rückbuchung geprüft",
     kinds.WRITTEN_OFF: "Ausgebucht",
     kinds.CREDIT_PAID_OUT: "Guthaben erstattet",
     kinds.NOTE: "Notiz",
+    kinds.LETTER_BOUNCED: "Schreiben kam nicht an",
+    kinds.LETTER_WITHDRAWN: "Schreiben zurückgehalten",
     kinds.DOCUMENT_ISSUED: "Rechnung oder Korrektur ausgestellt",
     kinds.STATEMENT: "Kontoauszug",
 }
@@ -77,6 +80,30 @@ _STANDING_WORDS = {
 }  # fmt: skip
 
 
+_ENGLISH: Mapping[str, str] = {
+    "noch nichts geschuldet": "nothing owed yet", "offen": "unpaid", "bezahlt": "paid",
+    "Geld zurückgebucht": "money taken back", "vielleicht zurückgebucht": "perhaps taken back",
+    "storniert oder erstattet": "cancelled or refunded", "Status „{status}“": "status “{status}”",
+    "nur wenn Sie zustimmen": "only if you agree", "E-Mail": "e-mail", "Brief": "letter", "an Sie": "to you",
+    "an den Käufer": "to the buyer", "inkl. {fee} Kosten": "incl. {fee} costs",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How details are told: ``language`` de or en; ``quote`` puts a sentence that another room left into it."""
+
+    language: str = "de"
+    quote: Callable[[str], str] = str
+
+    def say(self, german: str, **values: str) -> str:
+        """One of our own details in that language."""
+        return (german if self.language == "de" else _ENGLISH.get(german, german)).format(**values)
+
+
+GERMAN = Voice()
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """One point of the story. ``mark`` is event, money, letter, step, problem or future; ``open_minor`` the open
@@ -101,8 +128,8 @@ class Story:
     future: tuple[Moment, ...]
 
 
-def story(facts: list[Event], state: ClaimState, plan: Plan, shop: Shop, today: date) -> Story:
-    """The whole story; ``facts`` are the claim's events, ``state`` is what they fold to."""
+def story(facts: list[Event], state: ClaimState, plan: Plan, shop: Shop, today: date, voice: Voice = GERMAN) -> Story:
+    """The whole story; ``facts`` are the claim's events, ``state`` is what they fold to. Titles are German keys."""
     past: list[Moment] = []
     account: list[Entry] = []
     at = ClaimState(shop=state.shop, order_ref=state.order_ref, instalment=state.instalment)
@@ -116,10 +143,12 @@ def story(facts: list[Event], state: ClaimState, plan: Plan, shop: Shop, today: 
             continue
         if event.kind == kinds.ACTION_TAKEN and event.data["type"] == "log":
             continue  # a note of ours that the event before it explains
+        if event.kind == kinds.ACTION_TAKEN and event.data["key"] in at.withdrawn:
+            continue  # it never left; that it did not is told where it was held back
         standing = event.data.get("standing", standing)
-        past.append(_moment(event, at, plan))
+        past.append(_moment(event, at, plan, voice))
     coming = forecast(state, plan, shop.calendar_of(state.buyer), today, assume_yes=True)
-    future = tuple(_coming(one, plan, state.currency) for one in coming if one.action.type != "log")
+    future = tuple(_coming(one, plan, state.currency, voice) for one in coming if one.action.type != "log")
     return Story(tuple(past), tuple(account), future)
 
 
@@ -135,16 +164,17 @@ def action_title(data: Mapping[str, Any], plan: Plan) -> str:
     return ACTION_WORDS.get(data["type"], str(data.get("note", data["type"])))
 
 
-def _moment(event: Event, state: ClaimState, plan: Plan) -> Moment:
+def _moment(event: Event, state: ClaimState, plan: Plan, voice: Voice) -> Moment:
     if event.kind == kinds.ACTION_TAKEN:
-        return _taken(event, state, plan)
+        return _taken(event, state, plan, voice)
     money = event.data.get("amount_minor") or event.data.get("principal_minor")
-    words = str(event.data.get("reason") or event.data.get("text", ""))
-    parts = [format_minor(money, state.currency, "de") if money else "", words]
+    words = voice.quote(str(event.data.get("reason") or event.data.get("text", "")))
+    parts = [format_minor(money, state.currency, voice.language) if money else "", words]
     mark = "money" if event.kind == kinds.PAYMENT_RECEIVED else "event"
     if event.kind == kinds.ORDER_OBSERVED:
         standing = event.data["standing"]
-        parts = [_STANDING_WORDS.get(standing, standing), f"Status „{event.data['status']}“", *parts[1:]]
+        status = voice.say("Status „{status}“", status=event.data["status"])
+        parts = [voice.say(_STANDING_WORDS.get(standing, standing)), status, *parts[1:]]
         mark = {"paid": "money", "reversed": "problem", "unclear": "problem"}.get(standing, "event")
     if event.kind in (kinds.PAYMENT_RETURNED, kinds.PAYMENT_CHARGED_BACK, kinds.DISPUTE_OPENED):
         mark = "problem"
@@ -152,29 +182,32 @@ def _moment(event: Event, state: ClaimState, plan: Plan) -> Moment:
     return Moment(event.on, _WORDS.get(event.kind, event.kind), text, mark, state.booked_total)
 
 
-def _taken(event: Event, state: ClaimState, plan: Plan) -> Moment:
+def _taken(event: Event, state: ClaimState, plan: Plan, voice: Voice) -> Moment:
     data = event.data
     total = data.get("amounts", {}).get("total_minor", state.booked_total)
     deadline = date.fromisoformat(data["deadline"]) if data.get("deadline") else None
     mark = "letter" if data["type"] == "message" else "step"
-    return Moment(event.on, action_title(data, plan), _how(data, total, state.currency), mark, total, deadline,
-                  data["key"])  # fmt: skip
+    text = _how(data, total, state.currency, voice)
+    return Moment(event.on, action_title(data, plan), text, mark, total, deadline, data["key"])
 
 
-def _coming(one: Future, plan: Plan, currency: str) -> Moment:
+def _coming(one: Future, plan: Plan, currency: str, voice: Voice) -> Moment:
     data = one.action.as_data()
-    text = _how(data, one.open.total_minor, currency)
+    text = _how(data, one.open.total_minor, currency, voice)
     if one.assumed:
-        text = ", ".join(part for part in (text, "nur wenn Sie zustimmen") if part)
+        text = ", ".join(part for part in (text, voice.say("nur wenn Sie zustimmen")) if part)
     mark = "letter" if one.action.type == "message" else "step"
     return Moment(one.on, action_title(data, plan), text, mark, one.open.total_minor, one.action.deadline,
                   one.action.key, future=True)  # fmt: skip
 
 
-def _how(data: Mapping[str, Any], total: int, currency: str) -> str:
+def _how(data: Mapping[str, Any], total: int, currency: str, voice: Voice) -> str:
+    def money(minor: int) -> str:
+        return format_minor(minor, currency, voice.language)
+
     channel = {"email": "E-Mail", "letter": "Brief"}.get(data.get("channel", ""), "")
     to = {"vendor": "an Sie", "customer": "an den Käufer", "collection_agency": ""}.get(data.get("to", ""), "")
-    amount = data.get("amount_minor", total)
-    fee = f"inkl. {format_minor(data['fee_minor'], currency, 'de')} Kosten" if data.get("fee_minor") else ""
-    parts = (channel, to, format_minor(amount, currency, "de") if data["type"] != "log" else "", fee)
+    amount = money(data.get("amount_minor", total)) if data["type"] != "log" else ""
+    fee = voice.say("inkl. {fee} Kosten", fee=money(data["fee_minor"])) if data.get("fee_minor") else ""
+    parts = (voice.say(channel), voice.say(to), amount, fee)
     return ", ".join(part for part in parts if part)

@@ -13,7 +13,7 @@ buyer's ``customer_ref`` is the id of the customer. The administration names ord
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 
 import click
@@ -23,6 +23,7 @@ from mahnlauf import CoursePlatform, Host, Options, Platform, hookimpl
 from mahnlauf_shopware.blueprint import blueprint
 from mahnlauf_shopware.commands import shopware
 from mahnlauf_shopware.customer_tags import CustomerTags
+from mahnlauf_shopware.german import GERMAN
 from mahnlauf_shopware.platform import Shopware
 
 
@@ -52,3 +53,9 @@ def register_commands(
 def register_access(register: Callable[[CoursePlatform], None]) -> None:
     """Hands the tags of Shopware customers to the host."""
     register(CustomerTags())
+
+
+@hookimpl
+def register_german(register: Callable[[Mapping[str, str]], None]) -> None:
+    """The German of what is said here in English."""
+    register(GERMAN)

@@ -13,13 +13,19 @@ _YES, _NO = ("true", "yes", "ja", "1", "on"), ("false", "no", "nein", "0", "off"
 _BY_HANDSHAKE = "Comes from the shop when the app is installed."
 
 SETTINGS = (
-    Setting("url", "Shop address", f"APP_URL of the shop, as it says so itself. {_BY_HANDSHAKE}"),
-    Setting("shop_id", "Shop id", _BY_HANDSHAKE),
-    Setting("shop_secret", "Shop secret", f"Signs every call of the shop. {_BY_HANDSHAKE}", secret=True),
-    Setting("previous_secret", "Shop secret before", "Counts for a minute after a change of the secret.", secret=True),
-    Setting("previous_until", "Shop secret before, valid until", "UTC."),
-    Setting("api_key", "Access key id of the Admin API", _BY_HANDSHAKE, secret=True),
-    Setting("secret_key", "Secret access key of the Admin API", _BY_HANDSHAKE, secret=True),
+    Setting("url", "Shop address", f"APP_URL of the shop, as it says so itself. {_BY_HANDSHAKE}", kind="given"),
+    Setting("shop_id", "Shop id", _BY_HANDSHAKE, kind="given"),
+    Setting("shop_secret", "Shop secret", f"Signs every call of the shop. {_BY_HANDSHAKE}", secret=True, kind="given"),
+    Setting(
+        "previous_secret",
+        "Shop secret before",
+        "Counts for a minute after a change of the secret.",
+        secret=True,
+        kind="given",
+    ),
+    Setting("previous_until", "Shop secret before, valid until", "UTC.", kind="given"),
+    Setting("api_key", "Access key id of the Admin API", _BY_HANDSHAKE, secret=True, kind="given"),
+    Setting("secret_key", "Secret access key of the Admin API", _BY_HANDSHAKE, secret=True, kind="given"),
     *CHOICES,
 )
 KEYS = ("url", "api_key", "secret_key")  # what the Admin API needs

@@ -8,9 +8,10 @@ and `methods` (what the owner filled in), `fields` (reading JSON that somebody e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from mahnlauf import Platform, hookimpl
+from mahnlauf_woocommerce.german import GERMAN
 from mahnlauf_woocommerce.platform import WooCommerce
 
 
@@ -18,3 +19,9 @@ from mahnlauf_woocommerce.platform import WooCommerce
 def register_platforms(register: Callable[[Platform], None]) -> None:
     """Hands WooCommerce to the host."""
     register(WooCommerce())
+
+
+@hookimpl
+def register_german(register: Callable[[Mapping[str, str]], None]) -> None:
+    """The German of what is said here in English."""
+    register(GERMAN)

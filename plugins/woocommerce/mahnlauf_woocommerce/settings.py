@@ -15,9 +15,21 @@ _STATUSES_HELP = (
     "Order statuses without wc-, comma separated: completed for every method, invoice:completed for one "
     "class of methods (invoice, transfer, debit, immediate, cod), cheque:completed for one method."
 )
+_METHODS_GERMAN = "Kennungen der Zahlarten, wie WooCommerce sie nennt, mit Komma getrennt; * steht für Beliebiges."
+_STATUSES_GERMAN = (
+    "Status ohne wc-, mit Komma getrennt: completed für jede Zahlart, invoice:completed für eine Gruppe von Zahlarten "
+    "(invoice, transfer, debit, immediate, cod), cheque:completed für eine einzelne."
+)
 
 SETTINGS = (
-    Setting("url", "Shop address", "As it stands in WordPress under Settings, General, e.g. https://shop.example."),
+    Setting(
+        "url",
+        "Shop address",
+        "As it stands in WordPress under Settings, General, e.g. https://shop.example.",
+        kind="url",
+        german="Adresse des Shops",
+        german_help="Wie sie in WordPress unter Einstellungen, Allgemein steht, etwa https://shop.example.",
+    ),
     Setting(
         "webhook_secret",
         "Webhook secret",
@@ -25,38 +37,115 @@ SETTINGS = (
         secret=True,
         required=True,
         generated=True,
+        german="Webhook-Geheimnis",
+        german_help="Der Text, der in WooCommerce unter Einstellungen, Erweitert, Webhooks steht. Nur Buchstaben, "
+        "Ziffern, - und _. Leer: Mahnlauf macht eines.",
     ),
     Setting(
         "consumer_key",
         "REST key",
         "Begins with ck_. WooCommerce, Settings, Advanced, REST API, permission Read/Write.",
         secret=True,
+        german="REST-Schlüssel",
+        german_help="Beginnt mit ck_. WooCommerce, Einstellungen, Erweitert, REST-API, Berechtigung Lesen/Schreiben. "
+        "Leer lassen, wenn Sie mit einem Klick verbinden.",
     ),
-    Setting("consumer_secret", "REST secret", "Begins with cs_; shown once, beside the key.", secret=True),
-    Setting("invoice_methods", "Methods on account (invoice)", _METHODS_HELP),
-    Setting("transfer_methods", "Methods by bank transfer in advance", _METHODS_HELP),
-    Setting("debit_methods", "Direct debit methods", _METHODS_HELP),
-    Setting("immediate_methods", "Methods where a provider pays at once", _METHODS_HELP),
-    Setting("cod_methods", "Cash on delivery methods", _METHODS_HELP),
-    Setting("paid_statuses", "Statuses that mean paid", _STATUSES_HELP),
-    Setting("open_statuses", "Statuses that mean owed", _STATUSES_HELP),
-    Setting("reversed_statuses", "Statuses that mean the money was taken back", _STATUSES_HELP),
-    Setting("void_statuses", "Statuses that mean nothing is owed any more", _STATUSES_HELP),
+    Setting(
+        "consumer_secret",
+        "REST secret",
+        "Begins with cs_; shown once, beside the key.",
+        secret=True,
+        german="REST-Geheimnis",
+        german_help="Beginnt mit cs_; wird einmal gezeigt, neben dem Schlüssel.",
+    ),
+    Setting(
+        "invoice_methods",
+        "Methods on account (invoice)",
+        _METHODS_HELP,
+        german="Zahlarten auf Rechnung",
+        german_help=_METHODS_GERMAN,
+    ),
+    Setting(
+        "transfer_methods",
+        "Methods by bank transfer in advance",
+        _METHODS_HELP,
+        german="Zahlarten mit Überweisung im Voraus",
+        german_help=_METHODS_GERMAN,
+    ),
+    Setting(
+        "debit_methods",
+        "Direct debit methods",
+        _METHODS_HELP,
+        german="Zahlarten mit Lastschrift",
+        german_help=_METHODS_GERMAN,
+    ),
+    Setting(
+        "immediate_methods",
+        "Methods where a provider pays at once",
+        _METHODS_HELP,
+        german="Zahlarten, bei denen ein Anbieter sofort zahlt",
+        german_help=_METHODS_GERMAN,
+    ),
+    Setting(
+        "cod_methods",
+        "Cash on delivery methods",
+        _METHODS_HELP,
+        german="Zahlarten per Nachnahme",
+        german_help=_METHODS_GERMAN,
+    ),
+    Setting(
+        "paid_statuses",
+        "Statuses that mean paid",
+        _STATUSES_HELP,
+        german="Status, die „bezahlt“ heißen",
+        german_help=_STATUSES_GERMAN,
+    ),
+    Setting(
+        "open_statuses",
+        "Statuses that mean owed",
+        _STATUSES_HELP,
+        german="Status, die „geschuldet“ heißen",
+        german_help=_STATUSES_GERMAN,
+    ),
+    Setting(
+        "reversed_statuses",
+        "Statuses that mean the money was taken back",
+        _STATUSES_HELP,
+        german="Status, die „Geld zurückgeholt“ heißen",
+        german_help=_STATUSES_GERMAN,
+    ),
+    Setting(
+        "void_statuses",
+        "Statuses that mean nothing is owed any more",
+        _STATUSES_HELP,
+        german="Status, bei denen nichts mehr geschuldet ist",
+        german_help=_STATUSES_GERMAN,
+    ),
     Setting(
         "settle_orders",
         "Mark orders as paid",
         "true: an order whose price came past the shop (bank, cash) is marked as paid there. The shop then does what "
         "it does for paid orders: mails, stock, courses. Default false.",
+        kind="flag",
+        german="Bestellungen als bezahlt markieren",
+        german_help="true: Eine Bestellung, deren Preis am Shop vorbei kam (Bank, bar), wird dort als bezahlt "
+        "markiert. Der Shop tut dann, was er für bezahlte tut: Mails, Lager, Kurse. Sonst false.",
     ),
     Setting(
         "vat_meta_key",
         "Order field of the VAT id",
         "Comma separated; empty: the fields of the usual plugins.",
+        german="Bestellfeld der USt-IdNr.",
+        german_help="Mit Komma getrennt; leer: die Felder der üblichen Erweiterungen.",
     ),
     Setting(
         "retry_grace_days",
         "Days for retries of a subscription payment",
         "So long after a renewal order nothing is dunned, because the shop still tries. Default 7.",
+        kind="number",
+        german="Tage für neue Versuche einer Abo-Zahlung",
+        german_help="So lange nach einer Verlängerung wird nichts gemahnt, weil der Shop es noch selbst versucht. "
+        "Sonst 7.",
     ),
 )
 
