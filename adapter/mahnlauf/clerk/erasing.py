@@ -8,19 +8,17 @@ from datetime import date
 from typing import Any
 
 from mahnlauf.clerk.actor import Actor
+from mahnlauf.clerk.merging import claims_of_name, claims_of_person, name_of
 from mahnlauf.core.clock import instant, parse_instant
 from mahnlauf.dunning.describe import claim_json, state_of
 from mahnlauf.dunning.projection import project
 from mahnlauf.intake.receive import Intake
 from mahnlauf.ledger.state import COLLECTING, ClaimState
-from mahnlauf.store import audit, claims, commands, erasure, events, search
+from mahnlauf.store import audit, claims, commands, erasure, events, merges, money_in
 from mahnlauf.store.audit import AuditRow
 from mahnlauf.store.claims import ClaimRow
 
 RETENTION_YEARS = 8  # § 147 (3) AO: accounting records, counted from the end of the year
-_EVERY_STATE = (
-    "open", "handed_over", "in_court", "paid", "cancelled", "stopped", "written_off", "external",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +30,8 @@ class Keeping:
 
 
 def claims_of(intake: Intake, row: ClaimRow) -> list[ClaimRow]:
-    """The claims of the same buyer in the same shop, by his mail address; without one only this claim."""
-    if not row.buyer_email:
-        return [row]
-    found = search.found(intake.db.reader, [row.buyer_email], _EVERY_STATE, (row.shop,), None)
-    same = [one for one in found if one.buyer_email.casefold() == row.buyer_email.casefold()]
-    return same or [row]
+    """The claims of the same buyer in the same shop, under each of his mail addresses; without one only this claim."""
+    return claims_of_person(intake.db.reader, row) or [row]
 
 
 def keeping_of(row: ClaimRow, today: date) -> Keeping:
@@ -52,7 +46,8 @@ def keeping_of(row: ClaimRow, today: date) -> Keeping:
 
 
 def everything_about(intake: Intake, rows: list[ClaimRow]) -> dict[str, Any]:
-    """All that is stored about the buyer (Art. 15 GDPR): claims, what happened, every letter as it was sent."""
+    """All that is stored about the buyer (Art. 15 GDPR): claims, what happened, every letter as it was sent, what
+    was paid in."""
     return {"claims": [_about(intake, row) for row in rows]}
 
 
@@ -67,6 +62,8 @@ def erase(intake: Intake, rows: list[ClaimRow], by: Actor) -> int:
             erasure.erase_order(conn, row.shop, row.order_ref)
             for one in claims.numbered(conn, row.shop, row.order_ref):
                 project(conn, intake.plans, shop, one.order_ref, one.instalment, now)
+            if not any(one.id != row.id for one in claims_of_name(conn, row.shop, name_of(row))):
+                merges.forget(conn, row.shop, name_of(row), now)
             audit.append(conn, AuditRow(now, by.name, by.via, "buyer.erased", row.shop, row.id))
         done += 1
     return done
@@ -94,5 +91,10 @@ def _about(intake: Intake, row: ClaimRow) -> dict[str, Any]:
             {"on": one.payload.get("on"), "to": one.payload.get("to"), "subject": one.payload.get("subject"),
              "text": one.payload.get("text"), "state": one.state}
             for one in sent
+        ],
+        "money_in": [
+            {"on": one.on_day, "amount_minor": one.amount_minor, "currency": one.currency, "payer": one.payer,
+             "purpose": one.purpose, "ref": one.ref}
+            for one in money_in.of_claim(intake.db.reader, row.id or 0)
         ],
     }  # fmt: skip

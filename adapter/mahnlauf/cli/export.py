@@ -32,8 +32,11 @@ def _plain(name: str, words: str) -> click.Command:
     )
     @LANG
     @OUT
-    def command(kind: str, shop: str, currency: str, first: str, last: str, lang: str | None, out: Path | None) -> None:
-        given = {"shop": shop, "currency": currency, "from": first, "to": last, "lang": lang}
+    def command(
+        kind: str, shop: str, currency: str, first: str, last: str, test_shops: str | None, lang: str | None,
+        out: Path | None,
+    ) -> None:  # fmt: skip
+        given = {"shop": shop, "currency": currency, "from": first, "to": last, "test_shops": test_shops, "lang": lang}
         with open_house() as house:
             write_report(house, name, kind, wish_of(house, given), out)
 
@@ -58,13 +61,14 @@ export.add_command(_plain("agency", "What was handed over to the agency, and wha
 @LANG
 @OUT
 def export_ledger(
-    kind: str, shop: str, currency: str, first: str, last: str, lang: str | None, out: Path | None
+    kind: str, shop: str, currency: str, first: str, last: str, test_shops: str | None, lang: str | None,
+    out: Path | None,
 ) -> None:  # fmt: skip
     """The journal for the bookkeeper: numbered without gaps, never changed.
 
     DATEV takes accounts and numbers from datev.toml beside mahnlauf.toml; docs/reports.md shows one.
     """
-    given = {"shop": shop, "currency": currency, "from": first, "to": last, "lang": lang}
+    given = {"shop": shop, "currency": currency, "from": first, "to": last, "test_shops": test_shops, "lang": lang}
     with open_house() as house:
         wish = wish_of(house, given)
         if kind == "datev":

@@ -34,6 +34,12 @@ def narrowed(command: F) -> F:
         click.option("--currency", metavar="EUR", default="", help="Only this currency; they are never added up."),
         click.option("--from", "first", metavar="DAY", default="", help="From this day on."),
         click.option("--to", "last", metavar="DAY", default="", help="Up to and including this day."),
+        click.option(
+            "--test-shops",
+            type=click.Choice(("yes", "no")),
+            default=None,
+            help="Whether shops in test mode count. If left out, only one that is named, or where there is no other.",
+        ),
     )
     for option in reversed(options):
         command = option(command)
@@ -56,7 +62,7 @@ def narrowed(command: F) -> F:
 @OUT
 def report(
     name: str, kind: str | None, shop: str, currency: str, first: str, last: str, on: str, group: str, columns: str,
-    lang: str | None, out: Path | None,
+    lang: str | None, out: Path | None, test_shops: str | None,
 ) -> None:  # fmt: skip
     """Make a report. `report list` names them and what their rows can be added up by.
 
@@ -69,7 +75,7 @@ def report(
         _print_catalog(lang or "de")
         return
     given = {"shop": shop, "currency": currency, "from": first, "to": last, "on": on, "group": group,
-             "columns": columns, "lang": lang}  # fmt: skip
+             "columns": columns, "lang": lang, "test_shops": test_shops}  # fmt: skip
     with open_house() as house:
         saved = _saved(house, name)
         wish = wish_of(house, {**(saved.given if saved else {}), **{key: one for key, one in given.items() if one}})
@@ -97,10 +103,13 @@ def write_report(house: House, name: str, kind: str, wish: Wish, out: Path | Non
     """Makes a report and writes it to the file or to stdout."""
     from mahnlauf.reports.catalog import make
     from mahnlauf.reports.output import output
+    from mahnlauf.reports.words import test_shops_told
 
     table = make(house, name, wish)
     made = output(table, kind, wish.language, day_here(house))
     save(made.pieces, out, binary=kind in ("xlsx", "pdf"), name=made.name)
+    if kind == "csv" and (told := test_shops_told(table.about, "en")):
+        click.echo(told, err=True)  # a table of nothing but rows has no place for it
 
 
 def save(pieces: Iterable[bytes], out: Path | None, *, binary: bool, name: str) -> None:

@@ -13,6 +13,7 @@ from mahnlauf.reports.accounts import FILE, Accounts
 from mahnlauf.reports.datev import Batch
 from mahnlauf.reports.journal import bring_up_to_date, must_be_whole
 from mahnlauf.reports.ledger import booked
+from mahnlauf.reports.live import counted
 from mahnlauf.reports.reading import House
 from mahnlauf.reports.wish import Wish
 from mahnlauf.store import claims
@@ -25,10 +26,10 @@ def datev_batch(
     house: House, wish: Wish, folder: Path, today: date
 ) -> tuple[Batch, Sequence[tuple[BookingRow, str]], Accounts]:
     """The file that is wanted, its rows with the numbers of their orders, the accounts. Without days: the business
-    year so far. Raises BadInput if several currencies are in it and none is named."""
+    year so far; `counted` says which shops. Raises BadInput if several currencies are in it and none is named."""
     accounts = Accounts.load(folder / FILE)
     last = wish.last or today
-    wish = replace(wish, first=wish.first or accounts.year_of(last), last=last)
+    wish = replace(counted(house, wish), first=wish.first or accounts.year_of(last), last=last)
     bring_up_to_date(house)
     must_be_whole(house, wish.shops)
     rows = list(booked(house, wish))

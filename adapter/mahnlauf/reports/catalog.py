@@ -10,6 +10,7 @@ from mahnlauf.reports.access import GRANT, access
 from mahnlauf.reports.agency import CASE, agency
 from mahnlauf.reports.claims import CLAIM, COURT, claims, court
 from mahnlauf.reports.ledger import BOOKING, ledger
+from mahnlauf.reports.live import counted
 from mahnlauf.reports.open_items import AGED, OPEN_ITEM, ageing, open_items
 from mahnlauf.reports.reading import House
 from mahnlauf.reports.recovery import STAGE, stages
@@ -20,7 +21,8 @@ from mahnlauf.reports.wish import Wish
 @dataclass(frozen=True, slots=True)
 class Report:
     """``make`` reads it; ``columns`` are those of its rows, ``groups`` what they may be added up by; ``on``: it can
-    look at a day that has gone. ``is_balance``: it shows how things stand on a day, not what happened in a time."""
+    look at a day that has gone. ``is_balance``: it shows how things stand on a day, not what happened in a time.
+    ``is_list``: it lists what there is, of shops in test mode too."""
 
     name: str
     german: str
@@ -30,6 +32,7 @@ class Report:
     groups: tuple[str, ...] = ()
     on: bool = True
     is_balance: bool = False
+    is_list: bool = False
 
     def title(self, language: str) -> str:
         """What the report is called."""
@@ -46,8 +49,8 @@ REPORTS: Mapping[str, Report] = {
                ("cause", "month", "country", "tax_rate", "shop"), on=False),
         Report("stages", "Mahnstufen und Erfolg", "Stages and recovery", stages, STAGE),
         Report("agency", "Inkassoabrechnung", "Agency statement", agency, CASE),
-        Report("access", "Kurszugänge", "Course access", access, GRANT, on=False),
-        Report("claims", "Forderungen", "Claims", claims, CLAIM),
+        Report("access", "Kurszugänge", "Course access", access, GRANT, on=False, is_list=True),
+        Report("claims", "Forderungen", "Claims", claims, CLAIM, is_list=True),
         Report("court", "Mahnverfahren vor Gericht", "Court dunning", court, COURT),
     )
 }  # fmt: skip
@@ -69,7 +72,7 @@ def make(house: House, name: str, wish: Wish) -> Table:
         raise BadInput(f'The report {name} cannot be grouped by "{wish.group}". Expected {expected}.')
     if wish.on and not report.on:
         raise BadInput(f'The report {name} has no "on". Expected "from" and "to".')
-    table = report.make(house, wish)
+    table = report.make(house, wish if report.is_list else counted(house, wish))
     return _narrowed(table, report, wish)
 
 

@@ -72,7 +72,7 @@ def _path(house: House, case: Case) -> _Path:
     for event in in_order((one for one in facts(house, case.row) if one.on <= case.on), state):
         known, owed = len(state.payments), state.booked_total
         apply(state, event, case.plan)
-        if (index := _stage_of(event, case.plan)) is not None and index > at:
+        if (index := _stage_of(event, state, case.plan)) is not None and index > at:
             at, since = index, event.on
             path.reached.append((at, since, state.booked_total))
         for payment in state.payments[known:]:
@@ -86,9 +86,9 @@ def _path(house: House, case: Case) -> _Path:
     return path
 
 
-def _stage_of(event: kinds.Event, plan: Plan) -> int | None:
-    """The number of the stage that this event took, counted from 1."""
-    if event.kind != kinds.ACTION_TAKEN or not event.data.get("advances"):
+def _stage_of(event: kinds.Event, state: ClaimState, plan: Plan) -> int | None:
+    """The number of the stage that this event took, counted from 1; none if its letter was held back."""
+    if event.kind != kinds.ACTION_TAKEN or not event.data.get("advances") or event.data["key"] in state.withdrawn:
         return None
     index = plan.stage_index(event.data.get("stage", ""))
     return None if index is None else index + 1

@@ -11,7 +11,7 @@ from typing import Any
 from mahnlauf.core.errors import BadInput
 from mahnlauf.paper import printed
 from mahnlauf.reports.table import Column, Table
-from mahnlauf.reports.words import day_text, shown
+from mahnlauf.reports.words import TEST_SHOPS, day_text, shown
 
 MOST_ROWS = 5000
 _WORDS = {
@@ -21,6 +21,7 @@ _WORDS = {
 _ABOUT = {
     "shop": ("Shop", "Shop"), "currency": ("Währung", "Currency"), "from": ("Von", "From"), "to": ("Bis", "To"),
     "on": ("Stichtag", "As of"), "group": ("Gruppiert nach", "Grouped by"),
+    **TEST_SHOPS,
 }  # fmt: skip
 
 

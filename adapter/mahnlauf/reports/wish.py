@@ -12,7 +12,7 @@ from mahnlauf.core.errors import BadInput
 
 LANGUAGES = ("de", "en")
 GROUPS = ("", "shop", "country", "plan", "stage", "cause", "month", "tax_rate", "agency")
-NAMES = ("shop", "currency", "from", "to", "on", "group", "columns", "lang")
+NAMES = ("shop", "currency", "from", "to", "on", "group", "columns", "lang", "test_shops")
 _CODE = re.compile(r"[A-Z]{3}", re.ASCII)
 _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 
@@ -20,7 +20,9 @@ _FIRST, _LAST = date(2000, 1, 1), date(2099, 12, 31)
 @dataclass(frozen=True, slots=True)
 class Wish:
     """``shops`` are the shops to be read, ``currency`` narrows down to one, ``first`` and ``last`` are days, both
-    included; ``on`` is the day for which balances are shown, None for today. ``columns`` empty: all of them."""
+    included; ``on`` is the day for which balances are shown, None for today. ``columns`` empty: all of them.
+    ``test_shops`` is yes or no to shops in test mode, empty: as `counted` decides, which fills ``left_out`` and
+    ``tests``; ``is_named``: a shop was named."""
 
     shops: tuple[str, ...]
     currency: str = ""
@@ -30,6 +32,10 @@ class Wish:
     group: str = ""
     columns: tuple[str, ...] = ()
     language: str = "de"
+    test_shops: str = ""
+    is_named: bool = False
+    left_out: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, given: Mapping[str, str], shops: tuple[str, ...]) -> Wish:
@@ -45,6 +51,8 @@ class Wish:
             group=_one("group", given.get("group", ""), GROUPS),
             columns=tuple(name for one in given.get("columns", "").split(",") if (name := one.strip())),
             language=_one("lang", given.get("lang", "") or "de", LANGUAGES),
+            test_shops=_one("test_shops", given.get("test_shops", ""), ("", "yes", "no")),
+            is_named=bool(given.get("shop")),
         )
         if wish.first and wish.last and wish.last < wish.first:
             raise BadInput(f'"to" is {wish.last}, before "from" ({wish.first}). Expected that day or a later one.')
@@ -59,7 +67,8 @@ class Wish:
         """The parameters as JSON types, those that were given or follow."""
         found = {
             "shop": ", ".join(self.shops), "currency": self.currency, "from": _iso(self.first), "to": _iso(self.last),
-            "on": _iso(on or self.on), "group": self.group,
+            "on": _iso(on or self.on), "group": self.group, "left_out_test_shops": ", ".join(self.left_out),
+            "test_shops": ", ".join(self.tests),
         }  # fmt: skip
         return {name: value for name, value in found.items() if value}
 

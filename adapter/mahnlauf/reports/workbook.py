@@ -11,6 +11,7 @@ import xlsxwriter
 from mahnlauf.core.errors import BadInput
 from mahnlauf.core.money import Money, exponent
 from mahnlauf.reports.table import CURRENCY, Column, Row, Table
+from mahnlauf.reports.words import test_shops_told
 
 _WIDTHS = {"text": 18, "day": 12, "money": 14, "count": 10, "percent": 10}
 _MOST_ROWS = 1_048_000
@@ -44,6 +45,8 @@ class _Sheet:
         for sums in table.totals():
             at += 1
             self._row(at, table, sums, bold=True)
+        if told := test_shops_told(table.about, self.language):
+            self.sheet.write_string(at + 2, 0, told, self._format("@", bold=False))
 
     def _row(self, at: int, table: Table, row: Row, *, bold: bool) -> None:
         for index, column in enumerate(table.columns):

@@ -6,12 +6,14 @@ import json
 import sqlite3
 from typing import Any
 
+from mahnlauf.store import money_in
 from mahnlauf.store.deliveries import pack
 
 _KEPT_OF_A_BUYER = frozenset({"country", "state", "kind", "language"})
 _FREE_TEXTS = frozenset({"reason", "text", "note", "recipient", "pay_link", "status_note"})
 _KEPT_OF_A_COMMAND = frozenset(
-    {"type", "audience", "template", "amounts", "deadline", "on", "stage", "round", "amount_minor", "test", "agency"}
+    {"type", "audience", "template", "amounts", "deadline", "on", "stage", "round", "amount_minor", "test", "agency",
+     "carried_by", "claim_no"}
 )  # fmt: skip
 ERASED = "gelöscht"
 
@@ -26,6 +28,7 @@ def erase_order(conn: sqlite3.Connection, shop: str, order_ref: str) -> None:
     for delivery in {row["delivery_id"] for row in rows} - {None}:
         conn.execute("UPDATE deliveries SET body = ?, headers = '{}', query = '' WHERE id = ?", (pack(b""), delivery))
     _erase_commands(conn, shop, order_ref)
+    money_in.forget(conn, shop, order_ref)
 
 
 def _erase_commands(conn: sqlite3.Connection, shop: str, order_ref: str) -> None:
