@@ -13,6 +13,7 @@ from mahnlauf.core.clock import instant
 from mahnlauf.core.errors import NotFound
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.plan_words import plan_words
+from mahnlauf.intake.kept import shown
 from mahnlauf.intake.replay import replay
 from mahnlauf.store import commands, deliveries, pages
 from mahnlauf.store.commands import CommandRow
@@ -51,7 +52,7 @@ def came(ask: Ask) -> dict[str, Any]:
 def delivery(ask: Ask) -> dict[str, Any]:
     """One delivery with its body, without the headers that sign it."""
     row = _own_delivery(ask)
-    body = deliveries.unpack(row["body"])
+    body = shown(deliveries.unpack(row["body"]))
     more = {"method": row["method"], "query": row["query"], "body": body.decode("utf-8", "replace")}
     return {**_delivery(row), **more}
 

@@ -34,13 +34,13 @@ def add(name: str, platform: str | None, pairs: tuple[str, ...]) -> None:
     A new shop is in test mode: reminders go to you, nothing reaches a buyer. With --set test_mode=false it is live:
     orders from that day on are dunned (or from --set live_since=DAY). See all settings: mahnlauf shop settings NAME
     """
+    from mahnlauf.shops.entering import enter
+
     given = _pairs(pairs)
     with open_house(make=True) as house:
         known = _platform_of(house, name)
         _check_platform(name, known, platform)
-        if given.get("plan"):
-            house.plans.current(given["plan"])
-        saved = house.shops.save(name, known or platform or "", given)
+        saved = enter(house.shops, house.plans, name, known or platform or "", given)
         _tell_saved(house, saved, new=known is None)
 
 
@@ -199,21 +199,12 @@ def _mode(row: Mapping[str, Any]) -> str:
     return "test" if row["test_mode"] else f"live since {row['live_since']}"
 
 
-def _findings(house: House, one: Shop) -> list[Finding]:
-    import requests
-
-    from mahnlauf.contract.platform import Finding, is_able
-    from mahnlauf.core.errors import MahnlaufError
+def _findings(house: House, one: Shop) -> Sequence[Finding]:
     from mahnlauf.outbox.shop import session
+    from mahnlauf.shops.checking import findings_of
 
-    platform = house.registry.platform(one.platform)
-    if not is_able(platform, "check", one.settings):
-        return [Finding("warning", f"The platform {one.platform} cannot test its connection with these settings.")]
-    try:
-        with session() as http:
-            return list(platform.check(one.context(house.clock.today(one.timezone)), http))
-    except (MahnlaufError, requests.RequestException) as fault:
-        return [Finding("error", f"The shop could not be tested: {fault}")]
+    with session() as http:
+        return findings_of(house.shops, one, http, house.settings.public_url)
 
 
 def _all_settings(house: House, one: Shop) -> Iterator[Setting]:

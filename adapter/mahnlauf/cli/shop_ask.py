@@ -54,7 +54,7 @@ def sync(name: str, since: date | None, as_json: bool) -> None:
 
     The worker does it every quarter of an hour. One that was cut off goes on where it was.
     """
-    from mahnlauf.intake.sync import sync as ask
+    from mahnlauf.intake.syncing import watched_sync as ask
 
     with open_house() as house, _polite() as http, progress("Orders", lambda: 0) as forward:
         began = datetime.combine(since, time(), UTC) if since else None

@@ -11,7 +11,19 @@ _YES, _NO = ("true", "yes", "ja", "1", "on"), ("false", "no", "nein", "0", "off"
 
 def wrong(shop: str, key: str, value: str, expected: str) -> SettingsError:
     """The sentence."""
-    return SettingsError(f'Shop "{shop}": "{key}" is "{value}". Expected {expected}.')
+    text = f'Shop "{shop}": "{key}" is "{value}". Expected {expected}.'
+    return SettingsError(text, setting=key, advice=f"Expected {expected}.")
+
+
+def missing(shop: str, key: str, why: str) -> SettingsError:
+    """The sentence for what must be filled in."""
+    text = f'Shop "{shop}": "{key}" is missing. {why}'.rstrip()
+    return SettingsError(text, setting=key, advice=f"This must be filled in. {why}".rstrip())
+
+
+def is_flag(value: str) -> bool:
+    """Whether somebody says yes or no with it."""
+    return value.strip().lower() in _YES + _NO
 
 
 def flag(shop: str, settings: Mapping[str, str], key: str, default: bool) -> bool:
@@ -19,7 +31,7 @@ def flag(shop: str, settings: Mapping[str, str], key: str, default: bool) -> boo
     value = settings.get(key, "").strip().lower()
     if not value:
         return default
-    if value not in _YES + _NO:
+    if not is_flag(value):
         raise wrong(shop, key, value, "true or false")
     return value in _YES
 

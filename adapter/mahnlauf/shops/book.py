@@ -65,10 +65,9 @@ class ShopBook:
 
     def save_in(self, conn: Connection, name: str, platform: str, settings: Mapping[str, str]) -> Shop:
         """Like `save`, inside the caller's transaction, who says `forget` after it."""
-        _check_name(name)
+        check_name(name)
         plugin = self.registry.platform(platform)
-        row = table.get(conn, name)
-        merged = {**self._known_settings(row), **settings} if row is not None else dict(settings)
+        merged = {**self.entered(conn, name), **settings}
         for setting in plugin.settings:
             if setting.generated and setting.name not in merged:
                 merged[setting.name] = secrets.token_urlsafe(32)
@@ -103,8 +102,12 @@ class ShopBook:
         products = self.courses.of(row.name, external=shop.is_external, said=row.courses)
         return replace(shop, products=products, desk_url=self.desk_url, links=self.links)
 
-    def _known_settings(self, row: table.ShopRow) -> dict[str, str]:
-        """What was set before. Secrets that were sealed with a lost key are gone: the owner enters them anew."""
+    def entered(self, conn: Connection, name: str) -> dict[str, str]:
+        """What was set before, secrets in clear, whether it fits or not; nothing for a new shop. Secrets that were
+        sealed with a lost key are gone: the owner enters them anew."""
+        row = table.get(conn, name)
+        if row is None:
+            return {}
         try:
             return self._settings(row)
         except SettingsError:
@@ -114,7 +117,8 @@ class ShopBook:
         return {**row.settings, **self.vault.open(row.secrets, row.name)}
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Raises NotFound for what cannot be the name of a shop."""
     fits = 0 < len(name) <= 60 and name.isascii() and all(letter.isalnum() or letter in "-_" for letter in name)
     if not fits:
         raise NotFound(f'"{name}" cannot be the name of a shop. Expected letters, digits, - and _, at most 60.')

@@ -10,18 +10,23 @@ from decimal import Decimal
 
 from mahnlauf.contract.platform import Setting
 from mahnlauf.core.errors import SettingsError
-from mahnlauf.shops.answers import count, flag, wrong
+from mahnlauf.shops.answers import count, flag, missing, wrong
 
 INVOICE_SETTINGS = (
-    Setting("invoices", "Rechnungen ausstellen", "true: für jede Bestellung, nur wenn der Shop es nicht selbst tut."),
+    Setting(
+        "invoices",
+        "Rechnungen ausstellen",
+        "true: für jede Bestellung, nur wenn der Shop es nicht selbst tut.",
+        kind="flag",
+    ),
     Setting("invoice_prefix", "Anfang der Rechnungsnummern", "Etwa RE-{year}-; sonst RE-{shop}-{year}-."),
     Setting("credit_note_prefix", "Anfang der Nummern von Korrekturen", "Sonst RK-{shop}-{year}-."),
-    Setting("invoice_first", "Erste Nummer", "Für die erste Rechnung der ersten Reihe, sonst 1."),
-    Setting("invoice_mail", "Rechnungen mailen", "false: nur ablegen, siehe mahnlauf invoice export."),
+    Setting("invoice_first", "Erste Nummer", "Für die erste Rechnung der ersten Reihe, sonst 1.", kind="number"),
+    Setting("invoice_mail", "Rechnungen mailen", "false: nur ablegen, siehe mahnlauf invoice export.", kind="flag"),
     Setting("tax_number", "Steuernummer", "Diese oder vat_id muss auf jeder Rechnung stehen."),
     Setting("vat_id", "USt-IdNr.", "Etwa DE123456789."),
     Setting("tax_rate", "Steuersatz in Prozent", "Für Bestellungen, die keinen nennen, etwa 19."),
-    Setting("small_business", "Kleinunternehmer", "true: keine Umsatzsteuer (§ 19 UStG)."),
+    Setting("small_business", "Kleinunternehmer", "true: keine Umsatzsteuer (§ 19 UStG).", kind="flag"),
     Setting("tax_exempt_note", "Grund der Steuerfreiheit", "Für Umsätze ohne Steuer: Steuerfrei nach § 4 Nr. 21 UStG."),
 )
 _PREFIX = re.compile(r"[A-Za-z0-9._/-]{0,40}", re.ASCII)
@@ -76,10 +81,13 @@ def _complete(shop: str, settings: Mapping[str, str], found: Invoicing) -> None:
     """An invoice must say who issues it (§ 14 (4) UStG)."""
     for name in ("creditor", "creditor_address"):
         if not settings.get(name, "").strip():
-            raise SettingsError(f'Shop "{shop}": "{name}" is missing. Every invoice must say it (§ 14 (4) UStG).')
+            raise missing(shop, name, "Every invoice must say it (§ 14 (4) UStG).")
     if not (found.tax_number or found.vat_id):
         raise SettingsError(
-            f'Shop "{shop}": "tax_number" and "vat_id" are missing. Every invoice must say one of them (§ 14 (4) UStG).'
+            f'Shop "{shop}": "tax_number" and "vat_id" are missing. Every invoice must say one of them'
+            " (§ 14 (4) UStG).",
+            setting="tax_number",
+            advice="This or the VAT id must be filled in: every invoice must say one of them (§ 14 (4) UStG).",
         )
 
 

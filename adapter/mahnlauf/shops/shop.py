@@ -12,37 +12,53 @@ from mahnlauf.core.calendar import Calendar, CalendarError, calendar_for
 from mahnlauf.core.clock import parse_instant, zone
 from mahnlauf.core.errors import SettingsError
 from mahnlauf.letters import TextBook
-from mahnlauf.shops.answers import count, flag, wrong
+from mahnlauf.shops.answers import count, flag, missing, wrong
 from mahnlauf.shops.invoicing import INVOICE_SETTINGS, NO_INVOICES, Invoicing, invoicing_of
 from mahnlauf.shops.links import Links
 from mahnlauf.shops.products import NO_PRODUCTS, ProductBook
 
 COMMON_SETTINGS = (
     Setting("plan", "Mahnverfahren", "Name eines Plans, siehe mahnlauf plan list."),
-    Setting("test_mode", "Testbetrieb", "true: nichts geht an Käufer, alles an den Inhaber."),
-    Setting("live_since", "Scharf seit", "Nur Bestellungen ab diesem Tag werden gemahnt (ISO-Datum)."),
+    Setting("test_mode", "Testbetrieb", "true: nichts geht an Käufer, alles an den Inhaber.", kind="flag"),
+    Setting("live_since", "Scharf seit", "Nur Bestellungen ab diesem Tag werden gemahnt (ISO-Datum).", kind="day"),
     Setting("timezone", "Zeitzone", "IANA-Name, sonst Europe/Berlin."),
     Setting("country", "Land", "ISO-Code des Händlers, sonst DE."),
     Setting("state", "Bundesland", "Kürzel für Feiertage, wenn das Land des Käufers unbekannt ist, etwa NW."),
-    Setting("language", "Sprache der Schreiben", "de oder en."),
-    Setting("register", "Anrede", "sie oder du."),
-    Setting("payment_days", "Zahlungsziel in Tagen", "Ab Bestelldatum, sonst 14."),
-    Setting("stale_after_days", "Höchstes Alter der Nachrichten", "Danach wird nicht gemahnt, sonst 30 Tage."),
-    Setting("owner_email", "E-Mail des Inhabers", "Kopien, Testbetrieb und Fragen gehen dorthin."),
-    Setting("sender", "Absender der E-Mails", "Name und Adresse, etwa Muster GmbH <buchhaltung@example.com>."),
-    Setting("mails_per_hour", "E-Mails je Stunde, höchstens", "Was darüber ist, geht später hinaus. 0: ohne Grenze."),
-    Setting("mails_per_day", "E-Mails am Tag, höchstens", "Sicherheitsgurt, sonst 20000; der Rest geht am Tag darauf."),
+    Setting("language", "Sprache der Schreiben", "de oder en.", kind="choice", choices=("de", "en")),
+    Setting("register", "Anrede", "sie oder du.", kind="choice", choices=("sie", "du")),
+    Setting("payment_days", "Zahlungsziel in Tagen", "Ab Bestelldatum, sonst 14.", kind="number"),
+    Setting(
+        "stale_after_days", "Höchstes Alter der Nachrichten", "Danach wird nicht gemahnt, sonst 30 Tage.", kind="number"
+    ),
+    Setting("owner_email", "E-Mail des Inhabers", "Kopien, Testbetrieb und Fragen gehen dorthin.", kind="mail"),
+    Setting(
+        "sender", "Absender der E-Mails", "Name und Adresse, etwa Muster GmbH <buchhaltung@example.com>.", kind="sender"
+    ),
+    Setting(
+        "mails_per_hour",
+        "E-Mails je Stunde, höchstens",
+        "Was darüber ist, geht später hinaus. 0: ohne Grenze.",
+        kind="number",
+    ),
+    Setting(
+        "mails_per_day",
+        "E-Mails am Tag, höchstens",
+        "Sicherheitsgurt, sonst 20000; der Rest geht am Tag darauf.",
+        kind="number",
+    ),
     Setting("creditor", "Name des Gläubigers", "Steht in jedem Schreiben."),
-    Setting("creditor_address", "Anschrift des Gläubigers", "Zeilen mit | getrennt."),
+    Setting("creditor_address", "Anschrift des Gläubigers", "Zeilen mit | getrennt.", kind="lines"),
     Setting("phone", "Telefon für Rückfragen", ""),
-    Setting("website", "Website", ""),
-    Setting("privacy_url", "Link zur Datenschutzerklärung", ""),
-    Setting("iban", "IBAN", "Konto für Überweisungen."),
+    Setting("website", "Website", "", kind="url"),
+    Setting("privacy_url", "Link zur Datenschutzerklärung", "", kind="url"),
+    Setting("iban", "IBAN", "Konto für Überweisungen.", kind="iban"),
     Setting("bic", "BIC", ""),
-    Setting("accent", "Farbe der Schreiben", "Etwa #1f5f5b."),
+    Setting("accent", "Farbe der Schreiben", "Etwa #1f5f5b.", kind="colour"),
     Setting("logo", "Logo", "Name einer Datei (PNG oder JPEG) im Ordner letters/<Shop> neben mahnlauf.toml."),
-    Setting("footer", "Fußzeile der Schreiben", "Register, Geschäftsführung …; Zeilen mit | getrennt."),
-    Setting("signature", "Unterschrift der Schreiben", "Zeilen mit | getrennt, sonst der Name des Gläubigers."),
+    Setting("footer", "Fußzeile der Schreiben", "Register, Geschäftsführung …; Zeilen mit | getrennt.", kind="lines"),
+    Setting(
+        "signature", "Unterschrift der Schreiben", "Zeilen mit | getrennt, sonst der Name des Gläubigers.", kind="lines"
+    ),
     Setting("post", "Briefversand", "Name eines Versandwegs aus einem Plugin; leer: mahnlauf letters print."),
     Setting("agency", "Inkassopartner", "Name, der in Ankündigungen steht."),
     Setting("agency_contact", "Kontakt des Inkassopartners", "Telefon, E-Mail; steht in Schreiben über die Übergabe."),
@@ -119,10 +135,11 @@ def shop_from_settings(
     post = f"{settings.get('post') or None}_"  # what a channel wants to be told begins with its name
     for key in settings:
         if key not in known and not key.startswith(post):
-            raise SettingsError(f'Shop "{name}": setting "{key}" is not known. Known: {", ".join(sorted(known))}.')
+            text = f'Shop "{name}": setting "{key}" is not known. Known: {", ".join(sorted(known))}.'
+            raise SettingsError(text, setting=key, advice="This setting is not known.")
     for setting in platform.settings:
         if setting.required and not settings.get(setting.name):
-            raise SettingsError(f'Shop "{name}": "{setting.name}" is missing. {setting.help}'.rstrip())
+            raise missing(name, setting.name, setting.help)
     return Shop(
         name=name,
         platform=platform.name,
@@ -132,7 +149,7 @@ def shop_from_settings(
         collected_by=platform.collected_by,
         test_mode=flag(name, settings, "test_mode", True),
         live_since=_day(name, settings, "live_since"),
-        timezone=zone(settings.get("timezone") or "Europe/Berlin").key,
+        timezone=_zone(settings),
         country=_country(name, settings),
         state=settings.get("state", ""),
         language=_choice(name, settings, "language", ("de", "en")),
@@ -145,6 +162,15 @@ def shop_from_settings(
         mails_per_hour=count(name, settings, "mails_per_hour", 0, 0, 1_000_000),
         mails_per_day=count(name, settings, "mails_per_day", 20_000, 0, 1_000_000),
     )
+
+
+def _zone(settings: Mapping[str, str]) -> str:
+    value = settings.get("timezone") or "Europe/Berlin"
+    try:
+        return zone(value).key
+    except SettingsError as fault:
+        advice = "Expected an IANA name such as Europe/Berlin."
+        raise SettingsError(str(fault), setting="timezone", advice=advice) from fault
 
 
 def _day(shop: str, settings: Mapping[str, str], key: str) -> date | None:
@@ -167,5 +193,5 @@ def _country(shop: str, settings: Mapping[str, str]) -> str:
     try:
         calendar_for(value, settings.get("state") or None)
     except CalendarError as fault:
-        raise SettingsError(f'Shop "{shop}": {fault}') from fault
+        raise SettingsError(f'Shop "{shop}": {fault}', setting="country", advice=str(fault)) from fault
     return value
