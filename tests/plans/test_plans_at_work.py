@@ -16,7 +16,7 @@ from mahnlauf.core.clock import Clock
 from mahnlauf.house import House
 from mahnlauf.intake.record import record
 from mahnlauf.settings import Settings
-from mahnlauf.store import claims, records
+from mahnlauf.store import access, claims, records
 from mahnlauf.store.claims import ClaimRow
 
 INVOICE = date(2026, 9, 1)
@@ -41,10 +41,10 @@ class Place:
             conn.execute("update shops set heard_at = '2026-09-01T05:00:00Z'")
         house.shops.forget("s1")
 
-    def open(self) -> Place:
+    def open(self, **others: Any) -> Place:
         self.happens(
             "claim.opened", principal_minor=29700, currency="EUR", number="1001", invoice_date="2026-09-01",
-            due_date="2026-09-15", buyer=BUYER,
+            due_date="2026-09-15", buyer=BUYER, **others,
         )  # fmt: skip
         return self
 
@@ -189,3 +189,25 @@ def test_a_plan_that_takes_access_says_so_with_the_day_and_gives_it_back(house: 
     place.happens("payment.received", amount_minor=30675, payment_ref="p1")
     place.pass_days(1)
     assert ("access_restore", "") in place.sent()
+
+
+def test_a_plan_that_takes_access_takes_the_mapped_course_and_gives_it_back(house: House) -> None:
+    folder = house.settings.plans_dir
+    folder.mkdir()
+    text = house.plans.text("spreadmind")[0].replace('name = "spreadmind"', 'name = "mine"')
+    (folder / "mine.toml").write_text(text + '\n[[on_handover]]\ntype = "access_suspend"\nto = "shop"\n', "utf-8")
+    place = Place(house, "mine")
+    house.connections().save("hand", "todo", {})
+    house.products().save("s1", "7", {"courses": ["hand:1"]})
+    place.open(products=["7"]).returned().pass_days(30)
+    assert grant_of(house) == "granted"
+    house.clock = Clock(place.day)
+    house.outbox().work()
+    assert grant_of(house) == "suspended"
+    place.happens("payment.received", amount_minor=30675, payment_ref="p1")
+    assert grant_of(house) == "granted"
+
+
+def grant_of(house: House) -> str:
+    found = access.grant(house.db.reader, "s1", BUYER["email"], "7")
+    return found.state if found else ""

@@ -143,8 +143,9 @@ def copy(name: str, new: str) -> None:
 
     The plan for its instalments, if it has one, is copied with it.
     """
-    book = _book()
-    texts = _copies(book, name, new)
+    from mahnlauf.shops.plan_files import copies
+
+    texts = copies(_book(), name, new)
     folder = _settings().plans_dir
     for called in texts:
         if (folder / f"{called}.toml").exists():
@@ -276,16 +277,3 @@ def _print_text(shown: Preview, *, blank: bool) -> None:
         print_table(HEADINGS, rows(shown))
     else:
         click.echo("Niemand wird gemahnt.")
-
-
-def _copies(book: PlanBook, name: str, new: str) -> dict[str, str]:
-    """The new files by name, with their names and the link between them set."""
-    from mahnlauf.shops.plans import renamed
-
-    texts = {new: renamed(book.text(name)[0], new)}
-    linked = _plan(book, name).instalments
-    if linked:
-        texts[new] = renamed(texts[new], f"{new}_instalments", key="instalments")
-        texts[new] = texts[new].replace(f"{linked}.toml", f"{new}_instalments.toml")  # where a comment names it
-        texts[f"{new}_instalments"] = renamed(book.text(linked)[0], f"{new}_instalments")
-    return texts

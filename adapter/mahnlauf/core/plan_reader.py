@@ -66,7 +66,7 @@ def examine_toml(text: str, source: str) -> tuple[Plan | None, list[str]]:
     """The plan as far as it can be read, and every fault; None only if the text is not TOML at all."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:  # a number of thousands of digits, brackets without end
         return None, [f"{source}: this is not TOML: {fault}. Expected lines such as: term_days = 7"]
     plan, findings = examine(table, source)
     return plan, [*findings, *_unreachable(plan, source)]
@@ -76,7 +76,7 @@ def examine(table: Mapping[str, Any], source: str) -> tuple[Plan, list[str]]:
     """The plan with defaults in place of what does not fit, and one sentence for each such fault."""
     findings: list[str] = []
     reader = TableReader(table, source, findings)
-    plan = _plan(reader, table)
+    plan = read_plan(reader, table)
     reader.finish()
     findings += _contradictions(plan, source)
     return plan, findings
@@ -88,7 +88,8 @@ def version_of(table: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()[:12]
 
 
-def _plan(reader: TableReader, table: Mapping[str, Any]) -> Plan:
+def read_plan(reader: TableReader, table: Mapping[str, Any]) -> Plan:
+    """Takes every key of a plan out of the reader; what does not fit is told to it."""
     name = _name(reader, "name") or reader.text("profile") or "unnamed"
     stages = tuple(_stage(row) for row in reader.rows("stages"))
     return Plan(

@@ -11,11 +11,13 @@ from mahnlauf.dunning.plan_lint import ERROR, LintFinding, lint
 
 @dataclass(frozen=True, slots=True)
 class CheckedPlan:
-    """A plan as far as it could be read (None: it is not TOML) and everything that was found, errors first."""
+    """A plan as far as it could be read (None: it is not TOML) and everything that was found, errors first.
+    ``is_whole``: nothing of it was left out because it could not be read."""
 
     source: str
     plan: Plan | None
     findings: tuple[LintFinding, ...]
+    is_whole: bool = False
 
     @property
     def fits(self) -> bool:
@@ -40,4 +42,4 @@ def check_plan(text: str, source: str, name: str) -> CheckedPlan:
     found = [LintFinding(ERROR, fault) for fault in faults]
     if plan is not None:
         found += lint(plan, source, whole=not faults)
-    return CheckedPlan(source, plan, tuple(found))
+    return CheckedPlan(source, plan, tuple(found), is_whole=not faults)

@@ -15,6 +15,7 @@ from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.forecast import Future, forecast
 from mahnlauf.dunning.timeline import action_title
 from mahnlauf.ledger.fold import fold
+from mahnlauf.ledger.state import ClaimState
 
 _DAYS_UNTIL_RETURN = 3
 _USUAL_DAYS = 14
@@ -38,6 +39,7 @@ class Example:
     buyer: str = "consumer"
     payment_days: int = 14
     today: date | None = None
+    known: Mapping[str, Any] = field(default_factory=dict)  # what else the order says: number, subject, buyer …
 
     @property
     def due_date(self) -> date:
@@ -113,12 +115,27 @@ def usual_payment_days(plan: Plan) -> int:
 
 def preview(plan: Plan, example: Example) -> Preview:
     """Runs the plan over the example. A merchant who is asked says yes the same day, and it is said that he must."""
-    returned = not {"opened", "due_date"} & set(plan.triggers) and bool(plan.triggers)
-    start = example.invoice_date + timedelta(days=_DAYS_UNTIL_RETURN) if returned else example.invoice_date
-    state = fold("preview", "1", 0, _events(example, start if returned else None), plan)
+    state = begun(plan, example)
+    start = beginning(plan, example)
     future = forecast(state, plan, example.calendar, max(example.today or start, start), assume_yes=True)
     steps = (_step(plan, one, start) for one in future if one.action.type != "log")
-    return Preview(plan, example, start, returned, tuple(steps))
+    return Preview(plan, example, start, waits_for_return(plan), tuple(steps))
+
+
+def waits_for_return(plan: Plan) -> bool:
+    """Whether the plan begins only once a payment has come back."""
+    return not {"opened", "due_date"} & set(plan.triggers) and bool(plan.triggers)
+
+
+def beginning(plan: Plan, example: Example) -> date:
+    """The day from which the steps are counted: the order's, or the one on which its payment comes back."""
+    return example.invoice_date + timedelta(days=_DAYS_UNTIL_RETURN if waits_for_return(plan) else 0)
+
+
+def begun(plan: Plan, example: Example) -> ClaimState:
+    """The example's claim on that day."""
+    back = beginning(plan, example) if waits_for_return(plan) else None
+    return fold("preview", "1", 0, _events(example, back), plan)
 
 
 def heading(shown: Preview) -> list[str]:
@@ -160,11 +177,17 @@ HEADINGS = (">Tag", "Datum", "Schritt", "Weg", "An", "Frist bis", ">Kosten", ">O
 
 def _events(example: Example, returned_on: date | None) -> Iterator[Event]:
     opened = {
+        **example.known,
         "principal_minor": example.amount_minor,
         "currency": example.currency,
         "invoice_date": example.invoice_date.isoformat(),
         "due_date": example.due_date.isoformat(),
-        "buyer": {"kind": example.buyer, "country": example.country, "state": example.state},
+        "buyer": {
+            **example.known.get("buyer", {}),
+            "kind": example.buyer,
+            "country": example.country,
+            "state": example.state,
+        },
     }
     yield _event(kinds.CLAIM_OPENED, example.invoice_date, 0, opened)
     if returned_on is not None:

@@ -201,6 +201,13 @@ def plan_words(plan: Plan, language: str = "de") -> list[str]:
     ]
 
 
+def stage_title(stage: Stage, language: str) -> str:
+    """What a stage is called: by the merchant if he writes German, else after what it does."""
+    if stage.title and language == "de":
+        return stage.title
+    return _LANGUAGES[language].steps.get(stage.template or stage.action, stage.key)
+
+
 def _beginning(plan: Plan, words: _Words) -> Iterator[str]:
     if not plan.stages:
         yield words.lines["none"]
@@ -219,8 +226,7 @@ def _beginning(plan: Plan, words: _Words) -> Iterator[str]:
 def _stage(plan: Plan, number: int, words: _Words, language: str) -> str:
     """`1. 21 Tage nach Rechnungsdatum, …: Zahlungserinnerung per E-Mail, Frist 7 Tage.`"""
     stage = plan.stages[number - 1]
-    name = words.steps[stage.template or stage.action]
-    what = stage.title if stage.title and language == "de" else name
+    what = stage_title(stage, language)
     if stage.channel:
         what += f" {words.ways[stage.channel]}"
     if stage.term_days:
@@ -279,10 +285,10 @@ def _money(plan: Plan, words: _Words, language: str) -> Iterator[str]:
         yield lines["rolled" if plan.deadline_roll == "bgb193" else "unrolled"]
         if plan.pause_stops_terms:
             yield lines["still"]
-    if plan.combine_letters:
-        yield lines["together"]
         if plan.posting_grace_days:
             yield lines["grace"].format(days=words.count(plan.posting_grace_days))
+    if plan.combine_letters:
+        yield lines["together"]
     first, second, third = (words.buckets[one] for one in plan.allocation)
     yield lines["allocation"].format(first=first, second=second, third=third, law=_LAWS.get(plan.allocation, ""))
     yield _interest(plan, words)

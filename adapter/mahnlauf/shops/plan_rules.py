@@ -6,7 +6,7 @@ The first rule that fits decides; where none fits, the shop's setting ``plan`` d
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -19,8 +19,20 @@ from mahnlauf.core.table_reader import TableReader
 
 FILE = "plan_rules.toml"
 TRIGGERS = ("opened", "returned_debit", "chargeback")
-_BUYER_WORDS = {"consumer": "Verbraucher", "business": "Unternehmen"}
-_TRIGGER_WORDS = {"opened": "nie bezahlt", "returned_debit": "Rücklastschrift", "chargeback": "Rückbuchung"}
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "de": {
+        "shop": "Shop", "method": "Zahlungsart", "trigger": "Auslöser", "buyer": "Käufer", "country": "Land",
+        "product": "Produkt", "amount": "Betrag", "currency": "Währung", "from": "ab", "below": "unter", "and": "und",
+        "or": "oder", "point": ",", "always": "immer", "consumer": "Verbraucher", "business": "Unternehmen",
+        "opened": "nie bezahlt", "returned_debit": "Rücklastschrift", "chargeback": "Rückbuchung",
+    },
+    "en": {
+        "shop": "shop", "method": "payment method", "trigger": "trigger", "buyer": "buyer", "country": "country",
+        "product": "product", "amount": "amount", "currency": "currency", "from": "from", "below": "below",
+        "and": "and", "or": "or", "point": ".", "always": "always", "consumer": "consumer", "business": "business",
+        "opened": "never paid", "returned_debit": "returned debit", "chargeback": "chargeback",
+    },
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +67,34 @@ class Rule:
 
     def fits(self, facts: ClaimFacts) -> bool:
         """Whether the claim meets every condition. Methods and products are compared as patterns with ``*``."""
-        return (
-            _one_of(self.shop, facts.shop)
-            and _one_of(self.trigger, facts.trigger)
-            and _one_of(self.country, facts.country)
-            and _one_of(self.buyer, facts.buyer)
-            and _like(self.method, facts.methods)
-            and _like(self.product, facts.products)
-            and self._in_range(facts)
-        )
+        return not self.misses(facts)
 
-    def conditions(self) -> str:
-        """The rule's conditions in German, "immer" if it has none."""
+    def misses(self, facts: ClaimFacts) -> str:
+        """The key of the first condition that does not hold, ``amount`` for the range; empty if all of them do."""
+        holds = {
+            "shop": _one_of(self.shop, facts.shop),
+            "trigger": _one_of(self.trigger, facts.trigger),
+            "country": _one_of(self.country, facts.country),
+            "buyer": _one_of(self.buyer, facts.buyer),
+            "method": _like(self.method, facts.methods),
+            "product": _like(self.product, facts.products),
+            "amount": self._in_range(facts),
+        }
+        return next((key for key, held in holds.items() if not held), "")
+
+    def conditions(self, language: str = "de") -> str:
+        """The rule's conditions in German or English, "immer" if it has none."""
+        words = WORDS[language]
         parts = [
-            _list("Shop", self.shop),
-            _list("Zahlungsart", self.method),
-            _list("Auslöser", [_TRIGGER_WORDS[one] for one in self.trigger]),
-            _list("Käufer", [_BUYER_WORDS[one] for one in self.buyer]),
-            _list("Land", self.country),
-            _list("Produkt", self.product),
-            self._range_words(),
+            _list(words["shop"], self.shop, words),
+            _list(words["method"], self.method, words),
+            _list(words["trigger"], [words[one] for one in self.trigger], words),
+            _list(words["buyer"], [words[one] for one in self.buyer], words),
+            _list(words["country"], self.country, words),
+            _list(words["product"], self.product, words),
+            self._range_words(words),
         ]
-        return ", ".join(part for part in parts if part) or "immer"
+        return ", ".join(part for part in parts if part) or words["always"]
 
     def _in_range(self, facts: ClaimFacts) -> bool:
         """Amounts of other currencies are not compared: such a claim does not fit."""
@@ -88,20 +106,20 @@ class Rule:
         low, high = self.amount_from, self.amount_below
         return (low is None or amount >= low) and (high is None or amount < high)
 
-    def _range_words(self) -> str:
-        limits = [f"ab {self.amount_from}" if self.amount_from is not None else ""]
-        limits += [f"unter {self.amount_below}" if self.amount_below is not None else ""]
-        words = " und ".join(limit for limit in limits if limit).replace(".", ",")
-        if not words:
-            return f"Währung {self.currency}" if self.currency else ""
-        return f"Betrag {words} {self.currency}"
+    def _range_words(self, words: Mapping[str, str]) -> str:
+        limits = [f"{words['from']} {self.amount_from}" if self.amount_from is not None else ""]
+        limits += [f"{words['below']} {self.amount_below}" if self.amount_below is not None else ""]
+        told = f" {words['and']} ".join(limit for limit in limits if limit).replace(".", words["point"])
+        if not told:
+            return f"{words['currency']} {self.currency}" if self.currency else ""
+        return f"{words['amount']} {told} {self.currency}"
 
 
 def rules_from_toml(text: str, source: str) -> tuple[Rule, ...]:
     """Reads the rules; raises PlanError with one sentence per fault."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
+    except (ValueError, RecursionError) as fault:
         raise PlanError(
             [f'{source}: this is not TOML: {fault}. Expected lines such as: plan = "spreadmind"']
         ) from fault
@@ -201,5 +219,6 @@ def _like(patterns: Sequence[str], values: Sequence[str]) -> bool:
     )
 
 
-def _list(label: str, values: Sequence[str]) -> str:
-    return f"{label} {' oder '.join(values)}" if values else ""
+def _list(label: str, values: Sequence[str], words: Mapping[str, str]) -> str:
+    either = f" {words['or']} "
+    return f"{label} {either.join(values)}" if values else ""

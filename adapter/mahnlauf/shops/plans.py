@@ -29,6 +29,13 @@ def renamed(text: str, name: str, key: str = "name") -> str:
     return re.sub(rf"(?m)^{key}\s*=.*$", f'{key} = "{name}"', text, count=1)
 
 
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        raise PlanError([f"{path.name}: letter {fault.start + 1} is not UTF-8. Save the file as UTF-8."]) from fault
+
+
 class PlanBook:
     """Reads plans once and keeps them. A merchant's file of the same name wins over the shipped plan."""
 
@@ -46,10 +53,10 @@ class PlanBook:
         return sorted(own | shipped)
 
     def text(self, name: str) -> tuple[str, str]:
-        """(content, where it stands) of a plan; raises NotFound naming those that exist."""
+        """(content, where it stands) of a plan; raises NotFound naming those that exist, PlanError if it is no text."""
         path = self.folder / f"{name}.toml" if self.folder else None
         if path is not None and path.is_file():
-            return path.read_text(encoding="utf-8"), str(path)
+            return _read(path), str(path)
         shipped = _SHIPPED / f"{name}.toml"
         if "/" in name or not shipped.is_file():
             raise NotFound(f'Plan "{name}" does not exist. Known: {", ".join(self.names())}.')
