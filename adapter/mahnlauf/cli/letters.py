@@ -150,7 +150,7 @@ def print_letters(out: Path, shop_name: str | None, as_json: bool) -> None:
 
     with open_house() as house:
         known_shop(house, shop_name)
-        printer = Printer(house.db, house.shops, house.clock, house.settings.post_dir)
+        printer = Printer(house.db, house.shops, house.clock, house.settings.post_dir, house.review())
         made = list(printer.print_all(out, shop_name))
     if as_json:
         print_json(
@@ -209,7 +209,12 @@ def _shaped(
     if claim_id is None and shop_name is None:
         book = _texts()
         written = book.compose(
-            "all", template, full(template), language=language or "de", register=register or "sie", settings={}
+            "all",
+            template,
+            full(template, language or "de"),
+            language=language or "de",
+            register=register or "sie",
+            settings={},
         )
         press = Press(book.folder, book.layout("all"))
     else:

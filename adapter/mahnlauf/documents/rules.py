@@ -5,7 +5,7 @@ from __future__ import annotations
 from mahnlauf.core.errors import BadInput, SettingsError
 from mahnlauf.documents.order import Order
 from mahnlauf.documents.vat import Vat, from_gross
-from mahnlauf.dunning.letter_facts import has_postal_address
+from mahnlauf.ledger.reach import has_postal_address
 from mahnlauf.shops.shop import Shop
 
 _SMALL_AMOUNT = 250_00  # up to here an invoice in EUR need not name its recipient (§ 33 UStDV)

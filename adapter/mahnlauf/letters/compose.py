@@ -35,6 +35,7 @@ class Composed(NamedTuple):
     words: Words
     look: Look
     facts: LetterFacts
+    audience: str
 
     @property
     def parts(self) -> list[Part]:
@@ -78,7 +79,8 @@ def compose(
         raise LetterError(f"The letter {template!r} has no subject.")
     make = build_for_all if facts.others else build
     blocks = {place: make(name, scope, label.fill(found)) for place, name, label in form.blocks}
-    return Composed(subject, _header_line(form.preview, bare), form, found, bare, blocks, scope.words, look, facts)
+    preview = _header_line(form.preview, bare)
+    return Composed(subject, preview, form, found, bare, blocks, scope.words, look, facts, kind.audience)
 
 
 def _form(source: Source, found: Mapping[str, str]) -> Form:

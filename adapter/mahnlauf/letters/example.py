@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any
 
 from mahnlauf.letters.facts import Buyer, ClaimLine, Creditor, Interest, LetterFacts, ReturnReason
+from mahnlauf.letters.figures import day, money
 from mahnlauf.letters.templates import template_named
 
+_RATES = ((5145, date(2026, 9, 23)), (5146, date(2026, 10, 7)), (5146, date(2026, 10, 21)))
 _SETTLED = frozenset({"payment_received", "payment_received_vendor", "access_restored"})
 _AFTERWARDS = frozenset({"handover_notice", "handover_notice_vendor", "access_suspended"})
 _CANCELLED = frozenset({"claim_cancelled", "claim_cancelled_vendor"})
@@ -78,8 +80,8 @@ _FULL = LetterFacts(
 )
 
 
-def full(template: str) -> LetterFacts:
-    """Facts with which the letter says everything it can say."""
+def full(template: str, language: str = "de") -> LetterFacts:
+    """Facts with which the letter says everything it can say. ``language``: of the few that are texts already."""
     template_named(template)
     if template in _SETTLED:
         return replace(_FULL, total_minor=0, payments=((date(2026, 9, 7), 34758),))
@@ -93,12 +95,14 @@ def full(template: str) -> LetterFacts:
     if template == "payment_reminder":  # creates the default: it carries the bank's costs, never dunning costs
         return replace(_FULL, total_minor=15175, fees=(("return_debit", 975),), interest=None)
     if template == "instalment_agreement":
-        rates = {"rate_1": "51,45 €", "rate_2": "51,46 €", "rate_3": "51,46 €", "payee": "Keramikwerkstatt Lind"}
-        dues = {"due_1": "23.09.2026", "due_2": "07.10.2026", "due_3": "21.10.2026"}
-        return replace(_FULL, extra={**rates, **dues, "iban": "DE02 1203 0000 0000 2020 51"})
+        rates = {f"rate_{number}": money(minor, "EUR", language) for number, (minor, _) in enumerate(_RATES, 1)}
+        dues = {f"due_{number}": day(due, language) for number, (_, due) in enumerate(_RATES, 1)}
+        account = {"payee": _FULL.creditor.name, "iban": "DE02 1203 0000 0000 2020 51"}
+        return replace(_FULL, extra={**rates, **dues, **account})
     if template == "upcoming_instalment":
         return replace(
             _FULL,
+            letter_date=date(2026, 8, 10),
             total_minor=9983,
             principal_minor=9983,
             fees=(),

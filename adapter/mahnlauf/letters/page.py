@@ -17,6 +17,7 @@ from mahnlauf.letters.compose import Composed
 from mahnlauf.letters.facts import Creditor, LetterFacts, Look
 from mahnlauf.letters.figures import day
 from mahnlauf.letters.skin import accent
+from mahnlauf.letters.templates import BUYER, MERCHANT
 from mahnlauf.letters.words import Words
 
 CODE_CID = "girocode@mahnlauf"  # the picture of the code in a mail
@@ -39,6 +40,7 @@ class Written(NamedTuple):
     words: Words
     look: Look
     facts: LetterFacts
+    audience: str = BUYER
 
 
 def page_of(letter: Composed | Written) -> Page:
@@ -59,7 +61,7 @@ def page_of(letter: Composed | Written) -> Page:
         "subject": _breakable(letter.subject),
         "name": _breakable(line(creditor.name), _NARROW),
         "back": _breakable(" · ".join(line(part, 60) for part in (creditor.name, *creditor.address) if part)),
-        "to": [_breakable(line(part)) for part in (facts.buyer.name, *facts.buyer.address) if part],
+        "to": [_breakable(line(part)) for part in _addressed(letter) if part],
         "info": [*_info(letter), [words.date, day(facts.letter_date, words.language)]],
         "parts": parts,
         "foot": [_runs(row[0]) for part in letter.parts if part.kind == "sender" for row in part.rows],
@@ -67,6 +69,11 @@ def page_of(letter: Composed | Written) -> Page:
         "code": girocode(facts),
         "words": {"page": words.page, "code": words.girocode, "claim": words.claim, "no": line(facts.claim_no, 40)},
     }
+
+
+def _addressed(letter: Composed | Written) -> tuple[str, ...]:
+    who = letter.facts.creditor if letter.audience == MERCHANT else letter.facts.buyer
+    return (who.name, *who.address)
 
 
 def girocode(facts: LetterFacts) -> str:
@@ -92,6 +99,7 @@ def girocode_of(creditor: Creditor, currency: str, minor: int, payment_reference
 
 def _info(letter: Composed | Written) -> list[list[str]]:
     rows = [row for part in letter.parts if part.kind == "refs" for row in part.rows]
+    rows = rows or [(letter.words.claim, line(letter.facts.claim_no, 40))]
     return [[label, _breakable(value, _NARROW)] for label, value in rows]
 
 

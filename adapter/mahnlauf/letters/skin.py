@@ -18,6 +18,7 @@ DATA_TABLE = '<table width="100%" cellpadding="0" cellspacing="0" border="0"'
 CLOSE = "</td></tr></table>"
 END = f"<!--[if mso]>{CLOSE}<![endif]-->{CLOSE}</body></html>"
 
+READABLE, VISIBLE = 4.5, 3.0  # WCAG 2: the least contrast of text, and of large text and lines
 _ACCENT = re.compile(r"#[0-9a-fA-F]{6}")
 _LOGO = re.compile(r"(cid:[A-Za-z0-9.@_-]+|https://[!-;=?-~]+)")
 
@@ -76,8 +77,13 @@ def accent(look: Look) -> str:
     return look.accent if _ACCENT.fullmatch(look.accent) else Look().accent
 
 
-def _dark(colour: str) -> bool:
-    """Whether white text on this colour reaches a contrast of 4.5 to 1 (WCAG 2 relative luminance)."""
+def contrast(colour: str) -> float:
+    """Of a colour such as #1f5f5b to white, 1 to 21 (WCAG 2 relative luminance)."""
     channels = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) >= 4.5
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _dark(colour: str) -> bool:
+    """Whether white text on this colour can be read."""
+    return contrast(colour) >= READABLE

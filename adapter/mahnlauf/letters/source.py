@@ -18,33 +18,24 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mahnlauf.letters.clean import BLOCK, ITEM
 from mahnlauf.letters.facts import LetterError
+from mahnlauf.letters.flaw import Flaw
 
 OBJECTIONS = "_object"
 BLOCKS = ("table", "pay", "object", "sender", "claims", "action")
 LONGEST = 50_000
+_MOST_LINES, _MOST_BLOCKS = 500, 20  # more of them would keep the engine of the page busy for minutes
 _DEEPEST = 50
-MARKER = re.compile(r"^[ \t]*\[\[[ \t]*(\w+)[ \t]*(?::[ \t]*([^\]\n]*?)[ \t]*)?\]\][ \t]*$", re.MULTILINE)
+MARKER = re.compile(r"^[ \t]*\[\[[ \t]*(\w+)[ \t]*(?::([^\]\n]*))?\]\][ \t]*$", re.MULTILINE)
 _COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
 _TAG_LINE = re.compile(r"^[ \t]*(\{%[^%\n]*%\})[ \t]*\n", re.MULTILINE)  # a line with nothing but {% … %} vanishes
 _ITEM = re.compile(r"^((?:\{%[^%\n]*%\})?)- ", re.MULTILINE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FILTERS = frozenset({"upper", "lower", "capitalize", "trim", "default", "d"})
+_OF_JINJA = frozenset({"self", "super"})  # names that are there although nobody gave them
 _ALLOWED = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.CondExpr, nodes.Compare,
     nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.Const, nodes.Concat, nodes.Filter,
 )  # fmt: skip
-_WORDS = {
-    "Getattr": "reading an attribute (a.b)",
-    "Getitem": "reading an element (a[b])",
-    "Call": "calling a function",
-    "For": "a loop",
-    "Import": "import",
-    "FromImport": "import",
-    "Include": "include",
-    "Extends": "extends",
-    "Macro": "a macro",
-    "Assign": "setting a variable",
-}
 
 
 class Source(NamedTuple):
@@ -69,11 +60,11 @@ def shipped(voice: str, name: str) -> str:
 
 @lru_cache(maxsize=512)
 def compiled(text: str, objections: str) -> Source:
-    """Compile a text once. Raises LetterError with the first fault; `faults` lists all of them."""
-    for fault in faults(text):
-        raise LetterError(fault)
-    for fault in faults(objections, header=False):
-        raise LetterError(f"In the text {OBJECTIONS!r}: {fault}")
+    """Compile a text once. Raises LetterError with the first fault; `flaws` lists all of them."""
+    for flaw in flaws(text):
+        raise LetterError(flaw.text())
+    for flaw in flaws(objections, header=False):
+        raise LetterError(f"In the text {OBJECTIONS!r}: {flaw.text()}")
     block = f"{BLOCK}object\n\n{tidy(objections)}\n\n{BLOCK}end"
     whole = MARKER.sub(lambda m: f"\n{block if m[1] == 'object' else _block(m)}\n", tidy(text))
     whole = _ITEM.sub(rf"\1{ITEM}", _TAG_LINE.sub(r"\1", _COMMENT.sub("", whole)))
@@ -90,8 +81,8 @@ def _names(found: Iterable[nodes.Name]) -> frozenset[str]:
 
 
 def _block(marker: re.Match[str]) -> str:
-    label = f":{marker[2]}" if marker[2] else ""
-    return f"{BLOCK}{marker[1]}{label}"
+    label = (marker[2] or "").strip()
+    return f"{BLOCK}{marker[1]}:{label}" if label else f"{BLOCK}{marker[1]}"
 
 
 def tidy(text: str) -> str:
@@ -100,48 +91,53 @@ def tidy(text: str) -> str:
     return "\n".join(part.rstrip() for part in text.split("\n")).rstrip()
 
 
-def faults(text: str, *, header: bool = True) -> Iterator[str]:
-    """What is wrong with a text before any fact is known: one sentence each."""
+def flaws(text: str, *, header: bool = True) -> Iterator[Flaw]:
+    """What is wrong with a text before any fact is known."""
     if len(text) > LONGEST:
-        yield f"The text has {len(text)} characters; expected at most {LONGEST}."
+        yield Flaw("too_long", 0, {"count": str(len(text)), "most": str(LONGEST)})
         return
     text = tidy(text)
+    if (lines := text.count("\n") + 1) > _MOST_LINES:
+        yield Flaw("too_many_lines", 0, {"count": str(lines), "most": str(_MOST_LINES)})
+        return
     try:
         tree = environment().parse(text)
     except TemplateSyntaxError as error:
-        yield f"Line {error.lineno}: {error.message}"
+        yield Flaw("syntax", error.lineno, {"message": error.message or ""})
         return
     except RecursionError:
-        yield "The text is nested too deeply."
+        yield Flaw("too_deep")
         return
     yield from _forbidden(tree)
     visible = _COMMENT.sub("", text).lstrip()
     if header and not visible.startswith("Subject:"):
-        yield 'The text must begin with a line "Subject: …", followed by an empty line.'
+        yield Flaw("no_subject")
     elif header and "\n\n" not in visible:
-        yield "The subject must be followed by an empty line and the letter."
+        yield Flaw("no_letter")
+    if len(MARKER.findall(text)) > _MOST_BLOCKS:
+        yield Flaw("too_many_blocks", 0, {"most": str(_MOST_BLOCKS)})
+        return
     for marker in MARKER.finditer(text):
-        where = f"Line {_line_of(text, marker)}: the block [[{marker[1]}]]"
+        known = ", ".join(f"[[{block}]]" for block in BLOCKS)
         if not header:
-            yield f"{where} cannot stand in the objection block."
+            yield Flaw("block_misplaced", _line_of(text, marker), {"block": marker[1]})
         elif marker[1] not in BLOCKS:
-            yield f"{where} is unknown; expected one of {', '.join(f'[[{block}]]' for block in BLOCKS)}."
+            yield Flaw("block_unknown", _line_of(text, marker), {"block": marker[1], "known": known})
 
 
-def _forbidden(node: nodes.Node, depth: int = 0) -> Iterator[str]:
+def _forbidden(node: nodes.Node, depth: int = 0) -> Iterator[Flaw]:
     if not isinstance(node, _ALLOWED):
-        kind = type(node).__name__
-        what = _WORDS.get(kind, f"the Jinja element {kind}")
-        yield f"Line {node.lineno}: {what} is not possible in a letter; use variables, if and text only."
+        yield Flaw("forbidden", node.lineno, element=type(node).__name__)
         return
     if depth > _DEEPEST:
-        yield f"Line {node.lineno}: the text is nested too deeply."
+        yield Flaw("too_deep_here", node.lineno)
         return
     if isinstance(node, nodes.Const) and isinstance(node.value, str) and _CONTROL.search(node.value):
-        yield f"Line {node.lineno}: control characters are not possible in a letter."
+        yield Flaw("control", node.lineno)
+    if isinstance(node, nodes.Name) and node.name in _OF_JINJA:
+        yield Flaw("unknown", node.lineno, {"name": node.name})
     if isinstance(node, nodes.Filter) and node.name not in _FILTERS:
-        known = ", ".join(sorted(_FILTERS))
-        yield f"Line {node.lineno}: the filter {node.name!r} is not possible; expected one of {known}."
+        yield Flaw("filter", node.lineno, {"name": node.name, "known": ", ".join(sorted(_FILTERS))})
     for child in node.iter_child_nodes():
         yield from _forbidden(child, depth + 1)
 

@@ -24,7 +24,7 @@ from mahnlauf.letters.words import voice
 
 LOGO_CID = "logo@mahnlauf"
 LAYOUT = "page.typ"
-_ALL = "all"
+ALL = "all"
 _PLAIN = Look()
 
 
@@ -101,7 +101,7 @@ class TextBook:
     ) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The texts of a letter and where each may stand, the shop's own place first."""
         for name in (template, OBJECTIONS):
-            places = (folder / owner / voice(language, register) / f"{name}.txt" for owner in (shop, _ALL))
+            places = (folder / owner / voice(language, register) / f"{name}.txt" for owner in (shop, ALL))
             yield name, tuple(map(str, places))
 
     def look(self, shop: str, settings: Mapping[str, str]) -> Look:
@@ -124,7 +124,11 @@ class TextBook:
 
     def folders(self, shop: str) -> tuple[Path, ...]:
         """Where a shop's files are looked for, its own folder first."""
-        return () if self.folder is None else (self.folder / shop, self.folder / _ALL)
+        return () if self.folder is None else (self.folder / shop, self.folder / ALL)
+
+    def forget(self) -> None:
+        """Own texts have changed: the next letter looks at the files."""
+        self._found.clear()
 
     def drain(self) -> Iterator[Fault]:
         """The faults met since the last call."""

@@ -25,6 +25,7 @@ from mahnlauf.paper.code import svg
 LOGOS = (".png", ".jpg", ".jpeg", ".svg")
 _CUTS = ("SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf")
 _STANDARD = "a-2b"  # what archives and print shops take; Typst refuses rather than claim it wrongly
+_PPI = 110  # a page is some 900 pixels wide: sharp in half a window
 _ONE_AT_A_TIME = threading.Lock()  # a compiler that another thread uses raises "Already borrowed"
 
 
@@ -46,6 +47,13 @@ class Press:
         """One letter as PDF/A, the same bytes for the same page. Raises PaperError with a sentence."""
         letter = {**page, "code": svg(page["code"])}
         return self._pdf(str(page["subject"]), str(page["name"]), date.fromisoformat(page["date"]), letter=letter)
+
+    def pictures(self, page: Mapping[str, Any]) -> list[bytes]:
+        """The pages of a letter as PNG, to be looked at. Raises PaperError with a sentence."""
+        letter = {**page, "code": svg(page["code"])}
+        data = {"title": str(page["subject"]), "author": "", "logo": self.logo, "cover": None, "letter": letter}
+        layout = self.layout.read_bytes() if self.layout is not None else shipped_layout()
+        return _drawn(layout, self.root or _fonts(), json.dumps(data, ensure_ascii=False))
 
     def cover(self, cover: Mapping[str, Any], on: date) -> bytes:
         """The list in front of many letters: ``title``, ``note``, six cells of ``head`` and of each of the ``rows``."""
@@ -109,6 +117,15 @@ def _compile(
         )
     assert isinstance(made, bytes)
     return made
+
+
+def _drawn(layout: bytes, root: Path, data: str) -> list[bytes]:
+    try:
+        with _ONE_AT_A_TIME:
+            made = _compiler(True).compile(layout, format="png", ppi=_PPI, root=root, sys_inputs={"data": data})
+    except typst.TypstError as fault:
+        raise PaperError(_sentence(fault)) from fault
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 def compiler_with_our_fonts() -> typst.Compiler:

@@ -1,0 +1,82 @@
+"""What the variables and blocks of a text mean, in German and English: for whoever writes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+MEANINGS: Mapping[str, tuple[str, str]] = {
+    "greeting": ("die Anrede mit dem Namen", "the salutation with the name"),
+    "signature": ("die Unterschrift des Shops, sonst der Name des Gläubigers",
+                  "the shop's signature, or the creditor's name"),
+    "matter": ("worum es geht: Rechnung, Bestellung oder Vorgang mit Nummer",
+               "what it is about: invoice, order or claim with its number"),
+    "instalment": ("welche Rate von wie vielen", "which instalment of how many"),
+    "contact": ("wie man Sie per E-Mail und Telefon erreicht", "how to reach the creditor by mail and phone"),
+    "buyer_name": ("der Name des Käufers", "the buyer's name"),
+    "buyer_email": ("die E-Mail-Adresse des Käufers", "the buyer's mail address"),
+    "buyer_phone": ("die Telefonnummer des Käufers", "the buyer's phone number"),
+    "creditor_name": ("der volle Name des Gläubigers", "the creditor's full name"),
+    "creditor_address": ("die Anschrift des Gläubigers", "the creditor's address"),
+    "creditor_email": ("die E-Mail-Adresse des Gläubigers", "the creditor's mail address"),
+    "creditor_phone": ("die Telefonnummer des Gläubigers", "the creditor's phone number"),
+    "claim_no": ("die Nummer des Vorgangs", "the number of the claim"),
+    "order_number": ("die Nummer der Bestellung", "the number of the order"),
+    "order_date": ("der Tag der Bestellung", "the date of the order"),
+    "contract": ("was gekauft wurde", "what was bought"),
+    "invoice_no": ("die Nummer der Rechnung", "the number of the invoice"),
+    "invoice_date": ("das Datum der Rechnung", "the date of the invoice"),
+    "due_date": ("der Tag der Fälligkeit", "the day on which the claim was due"),
+    "principal": ("die Hauptforderung", "the principal amount"),
+    "fees": ("die Summe aller Kosten", "the sum of all costs"),
+    "provable_costs": ("die Kosten, bei denen der Käufer geringere nachweisen darf",
+                       "the costs of which the buyer may prove that they were lower"),
+    "interest": ("die Verzugszinsen", "the default interest"),
+    "interest_rate": ("der Satz der Verzugszinsen", "the rate of the default interest"),
+    "paid": ("die Summe aller Zahlungen", "the sum of all payments"),
+    "last_payment": ("der Betrag der letzten Zahlung", "the amount of the latest payment"),
+    "last_payment_on": ("der Tag der letzten Zahlung", "the day of the latest payment"),
+    "booked": ("worauf die letzte Zahlung verrechnet wurde", "how the latest payment was set off"),
+    "credited": ("die Summe aller Gutschriften", "the sum of all credit notes"),
+    "latest_credit": ("der Betrag der letzten Gutschrift, wenn sie neuer ist als die letzte Zahlung",
+                      "the amount of the latest credit note, if it is newer than the latest payment"),
+    "latest_credit_on": ("der Tag der letzten Gutschrift, wenn sie neuer ist als die letzte Zahlung",
+                         "the day of the latest credit note, if it is newer than the latest payment"),
+    "total": ("der offene Betrag", "the outstanding amount"),
+    "settled": ("gesetzt, wenn nichts mehr offen ist", "set if nothing is outstanding any more"),
+    "deadline": ("der letzte Tag für Zahlung oder Entscheidung", "the last day for the payment or decision"),
+    "letter_date": ("das Datum des Schreibens", "the date of the letter"),
+    "letter_id": ("die Nummer des Schreibens", "the number of the letter"),
+    "payment_reference": ("der Verwendungszweck", "the payment reference"),
+    "pay_link": ("der Link zur Onlinezahlung", "the link to pay online"),
+    "buyer_link": ("der Link zur Seite des Käufers", "the link to the buyer's page"),
+    "return_code": ("der Code der Bank für die zurückgegebene Zahlung", "the bank's code for the returned payment"),
+    "return_reason": ("warum die Zahlung zurückkam", "why the payment was returned"),
+    "default_since": ("der Tag, seit dem der Käufer in Verzug ist", "the day since which the buyer is in default"),
+    "handover_on": ("der Tag der Übergabe", "the day of the hand-over"),
+    "agency_name": ("der Name des Inkassopartners", "the name of the collection agency"),
+    "agency_contact": ("wie man den Inkassopartner erreicht", "how to reach the collection agency"),
+    "agency_file_no": ("das Aktenzeichen des Inkassopartners", "the agency's file number"),
+    "expected_costs": ("die Kosten, die die Übergabe voraussichtlich verursacht",
+                       "the costs that the hand-over is expected to cause"),
+    "recall_costs": ("was das Zurückholen den Händler kostet", "what taking the claim back costs the merchant"),
+    "access": ("der Stand des Zugangs", "the state of the access"),
+    "access_on": ("der Tag, ab dem der Zugang gesperrt ist", "the day from which access is suspended"),
+    "access_stays": ("was während der Sperre erreichbar bleibt", "what stays reachable during the suspension"),
+    "access_lift": ("der Betrag, der die Sperre aufhebt", "the amount that lifts the suspension"),
+    "refund": ("der Betrag der Erstattung", "the amount to be refunded"),
+    "refund_on": ("der Tag der Erstattung", "the day of the refund"),
+    "action_link": ("der Link, mit dem der Händler entscheidet", "the link with which the merchant decides"),
+}  # fmt: skip
+BLOCK_MEANINGS: Mapping[str, tuple[str, str]] = {
+    "[[table]]": ("die Aufstellung der Forderung", "the table of the claim"),
+    "[[pay]]": ("der Abschnitt zur Zahlung", "the payment block"),
+    "[[object]]": ("wie man widerspricht oder eine Zahlung meldet", "how to object or report a payment"),
+    "[[sender]]": ("der Block mit dem Absender", "the block with the sender"),
+    "[[claims]]": ("die Liste der Forderungen", "the list of claims"),
+    "[[action]]": ("der Knopf, mit dem der Händler entscheidet", "the button with which the merchant decides"),
+}
+
+
+def meaning(name: str, language: str = "en") -> str:
+    """Of a variable, or of a block written with its brackets."""
+    return (MEANINGS.get(name) or BLOCK_MEANINGS[name])[0 if language == "de" else 1]
