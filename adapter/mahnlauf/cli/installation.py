@@ -63,7 +63,7 @@ def init() -> None:
     fresh = not settings.database.exists()
     _make_database(Settings.load())
     _say(settings.database, fresh, "database")
-    click.echo("Next: mahnlauf shop add NAME --platform woocommerce --set webhook_secret=…")
+    click.echo("Next: mahnlauf serve, which prints the link to your first shop (or: mahnlauf shop add NAME …)")
 
 
 def _make_key(settings: Settings) -> None:

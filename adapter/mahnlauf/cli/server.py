@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import sys
 
 import click
 
@@ -18,14 +19,19 @@ from mahnlauf.cli.opening import open_house
 def serve(host: str, port: int, workers: int | None) -> None:
     """Start the service. Ctrl+C or SIGTERM stops it.
 
-    It answers the shops, shows the screens, runs every day and sends what is due.
+    It answers the shops, shows the screens, runs every day and sends what is due. Its first lines say where the screens
+    are; on a terminal, and until the first shop is connected, also the link that opens them.
     """
     from mahnlauf.cli.serving import Service
+    from mahnlauf.store.shops import all_shops
 
     log_to_stderr()
     with open_house(make=True) as house:  # brings the tables up to date
         house.outbox()  # says what is wrong with the mail server's address before anything starts
-    Service(host, port, workers or min(2, os.cpu_count() or 1)).run()
+        # The link opens everything for an hour, so it goes to somebody who reads along, or into a log while there is
+        # nothing to protect.
+        shown = house.settings if sys.stdout.isatty() or not all_shops(house.db.reader) else None
+    Service(host, port, workers or min(2, os.cpu_count() or 1), shown).run()
 
 
 @click.command()

@@ -14,7 +14,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +23,8 @@ from mahnlauf.core.errors import SettingsError
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from mahnlauf.settings import Settings
 
 log = logging.getLogger(__name__)
 # A slow client may occupy a thread while its body arrives; each busy thread has a database connection of its own.
@@ -47,6 +49,7 @@ class Service:
     host: str
     port: int
     workers: int
+    settings: Settings | None = None  # of the desk whose link is printed, None: none is
     stopping: threading.Event = field(default_factory=threading.Event)
     announced: bool = False
 
@@ -130,14 +133,25 @@ class Service:
             return
         self.announced = True
         host = f"[{self._near}]" if ":" in self._near else self._near
+        address = f"http://{host}:{self.port}"
         with suppress(OSError):  # nobody may be reading
-            click.echo(f"Mahnlauf is at http://{host}:{self.port} (stop: Ctrl+C)")
+            click.echo(f"Mahnlauf is at {address} (stop: Ctrl+C)")
+            if self.settings is not None:
+                link = _link(self.settings, address)
+                click.echo(f"Open it in your browser: {link} (works for an hour; a new one: mahnlauf desk)")
             sys.stdout.flush()
 
     @property
     def _near(self) -> str:
         """Where this machine reaches it."""
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104
+
+
+def _link(settings: Settings, address: str) -> str:
+    """What opens the desk: at its public address, or where this machine finds it."""
+    from mahnlauf.desk.entry import entry_link
+
+    return entry_link(replace(settings, base_url=settings.public_url or address), settings.clock)
 
 
 def free_address(host: str, port: int) -> tuple[str, int]:
