@@ -37,7 +37,7 @@ def token(world: World, shop: str, *scopes: str) -> str:
 
 
 def call(world: World, route: Route, bearer: str, ident: int = 1, **query: str) -> Any:
-    names = {"ident": str(ident), "name": "full_service"}
+    names = {"ident": str(ident), "name": "full_service", "voice": "de", "template": "dunning_1"}
     path = "/api/v1" + _HOLE.sub(lambda hole: names[hole[1]], route.path)
     body = {one.name: sample(one) for one in route.body if one.required} if route.body is not None else None
     return world.client.open(
@@ -48,9 +48,12 @@ def call(world: World, route: Route, bearer: str, ident: int = 1, **query: str) 
 def sample(field: Field) -> Any:
     """Something that fits."""
     schema = field.kind.schema
+    if schema["type"] == "array" and schema["items"]["type"] == "object":
+        return [{name: one["minimum"] for name, one in schema["items"]["properties"].items()}]
     if schema["type"] == "string" and "enum" not in schema:
         return {"date": "2026-12-24"}.get(schema.get("format", ""), "https://kurse.example/hook")
-    return {"integer": schema.get("minimum"), "boolean": True, "string": schema.get("enum", [""])[0]}[schema["type"]]
+    known = {"integer": schema.get("minimum"), "boolean": True, "string": schema.get("enum", [""])[0], "object": {}}
+    return known[schema["type"]]
 
 
 def by_name(route: Route) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mahnlauf.store import passkeys
 from tests.cli.shell import Shell
 
 
@@ -44,3 +45,21 @@ def test_no_more_than_five_invitations_an_hour(shell: Shell) -> None:
 def test_what_cannot_be_done_is_one_sentence(shell: Shell, words: list[str], sentence: str) -> None:
     assert sentence in shell.refused("user", *words)
     assert shell.json("user", "list") == []
+
+
+def test_the_passkeys_of_a_lost_phone_are_listed_and_taken_away(shell: Shell) -> None:
+    shell.say("user", "add", "anna@laden.example", "--role", "clerk")
+    assert "has no passkey" in shell.say("user", "passkeys", "anna@laden.example")
+    with shell.house() as house, house.db.write() as conn:
+        for name, user in (("Telefon", 1), ("Laptop", 1), ("Inhaber", None)):
+            row = passkeys.PasskeyRow(0, user, name, "", 0, name, "2026-11-22T08:00:00Z", None)
+            passkeys.add(conn, row)
+    assert [one["name"] for one in shell.json("user", "passkeys", "anna@laden.example")] == ["Telefon", "Laptop"]
+    assert "Telefon" in shell.say("user", "passkeys", "Anna@laden.example")
+    assert "2 passkeys of anna@laden.example taken away" in shell.say(
+        "user", "passkeys", "anna@laden.example", "--remove"
+    )
+    assert shell.json("user", "passkeys", "anna@laden.example") == []
+    assert [one["name"] for one in shell.json("user", "passkeys", "owner")] == ["Inhaber"]
+    assert "1 passkey of owner taken away" in shell.say("user", "passkeys", "owner", "--remove")
+    assert "There is no user" in shell.refused("user", "passkeys", "ben@laden.example")

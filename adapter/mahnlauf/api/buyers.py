@@ -9,8 +9,9 @@ from typing import Any
 from mahnlauf.api.claims import SEES, described
 from mahnlauf.api.route import Ask, Route
 from mahnlauf.api.schema import Field, limit, ref, text
+from mahnlauf.clerk.merging import claims_of_name
 from mahnlauf.core.errors import NotFound
-from mahnlauf.store import pages
+from mahnlauf.store import merges, pages
 from mahnlauf.store.pages import BuyerRow
 
 MOST_CLAIMS = 100
@@ -28,10 +29,14 @@ def statement(ask: Ask) -> dict[str, Any]:
     """One buyer's account: balances, and the newest of his claims."""
     email = ask.query["email"]
     rows = pages.claims_of_buyer(ask.conn, ask.shop, email, MOST_CLAIMS)
+    known = merges.names_of(ask.conn, ask.shop, email.casefold())
+    if len(known) > 1:  # merged with others: every address of the person
+        rows = [row for name in known for row in claims_of_name(ask.conn, ask.shop, name)][:MOST_CLAIMS]
     if not rows:
         raise NotFound(f"Nobody with this mail address has a claim in shop {ask.shop}.")
     claims = [described(ask, row) for row in rows]
-    return {"shop": ask.shop, "email": email, "balances": _balances(claims), "claims": claims}
+    emails = [one for one in known if not one.startswith("#")]
+    return {"shop": ask.shop, "email": email, "emails": emails, "balances": _balances(claims), "claims": claims}
 
 
 def _buyer(email: str, rows: list[BuyerRow]) -> dict[str, Any]:

@@ -62,6 +62,7 @@ def _field(told: Told) -> Field:
 
 _WORDS = {
     "until": "The last day on which it holds.",
+    "from": "The day on which access is taken; at once if left out.",
     "reason": "Why; it stands in the history.",
     "on": "The day on which the money arrived; today if left out.",
     "ref": "The bank's or provider's reference: booked once, however often it is said.",

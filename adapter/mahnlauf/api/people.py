@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, time
 from typing import Any
 
 from mahnlauf.access.messages import TYPES
@@ -12,7 +13,8 @@ from mahnlauf.api.problem import Conflict
 from mahnlauf.api.route import IDENT, Ask, Route
 from mahnlauf.api.schema import AFTER, DAY, MOST_ID, Field, Kind, choice, limit, ref, several, text, whole
 from mahnlauf.api.shop import own_command, tries_of
-from mahnlauf.core.errors import BadInput, NotFound
+from mahnlauf.core.clock import zone
+from mahnlauf.core.errors import BadInput, NotFound, SettingsError
 from mahnlauf.intake.phone import OUTCOMES, note_call, phone_tasks
 from mahnlauf.store import claims, commands, pages, subscribers
 from mahnlauf.store.commands import CommandRow
@@ -89,18 +91,18 @@ def listening(ask: Ask) -> dict[str, Any]:
 
 def subscribed(ask: Ask) -> dict[str, Any]:
     """Adds an endpoint; its secret is in this answer and never shown again."""
-    ident, secret = ask.house.subscribers().add(ask.shop, ask.body["url"], ask.body["types"] or ())
+    ident, secret = ask.house.subscribers().add(ask.shop, ask.body["url"], ask.body["types"] or (), *_by(ask))
     return {"id": ident, "secret": secret}
 
 
 def rotated(ask: Ask) -> dict[str, Any]:
     """A new secret; for three days every message carries both signatures."""
-    return {"id": ask.ident, "secret": ask.house.subscribers().rotate(_own_subscriber(ask).id)}
+    return {"id": ask.ident, "secret": ask.house.subscribers().rotate(_own_subscriber(ask).id, *_by(ask))}
 
 
 def pinged(ask: Ask) -> dict[str, Any]:
     """Queues a message that says nothing."""
-    ask.house.subscribers().ping(_own_subscriber(ask).id)
+    ask.house.subscribers().ping(_own_subscriber(ask).id, *_by(ask))
     return _subscriber(_own_subscriber(ask))
 
 
@@ -115,8 +117,30 @@ def switched_off(ask: Ask) -> dict[str, Any]:
 
 
 def _switched(ask: Ask, *, on: bool) -> dict[str, Any]:
-    ask.house.subscribers().switch(_own_subscriber(ask).id, on=on)
+    by, via = _by(ask)
+    ask.house.subscribers().switch(_own_subscriber(ask).id, on=on, by=by, via=via)
     return _subscriber(_own_subscriber(ask))
+
+
+def recovered(ask: Ask) -> dict[str, Any]:
+    """Tells the endpoint everything again that was told since a day."""
+    row, day = _own_subscriber(ask), ask.body["since"]
+    since = datetime.combine(day, time(), zone(ask.house.shops.get(ask.shop).timezone))
+    try:
+        return {"id": row.id, "messages": ask.house.subscribers().recover(row.id, since, *_by(ask))}
+    except SettingsError as fault:  # it is switched off
+        raise Conflict(str(fault)) from fault
+
+
+def replayed(ask: Ask) -> dict[str, Any]:
+    """Sends a message to a subscriber once more, whatever became of it; the receiver knows it by its id."""
+    row = own_command(ask)
+    ask.house.subscribers().replay(row.id, *_by(ask))
+    return {"id": row.id, "messages": 1}
+
+
+def _by(ask: Ask) -> tuple[str, str]:
+    return f"token:{ask.token.name}", "api"
 
 
 def _own_subscriber(ask: Ask) -> SubscriberRow:

@@ -27,7 +27,7 @@ def saved(ask: Ask) -> dict[str, Any]:
     """Changes the named parts of a rule; the worker decides the known orders anew."""
     changes = {name: value for name, value in ask.body.items() if name != "product" and value is not None}
     try:
-        ask.house.products().save(ask.shop, ask.body["product"], changes)
+        ask.house.products().save(ask.shop, ask.body["product"], changes, f"token:{ask.token.name}", "api")
     except SettingsError as fault:  # all that can be wrong by now: a connection that is not there
         raise Conflict(str(fault)) from fault
     return products(ask)
@@ -35,7 +35,7 @@ def saved(ask: Ask) -> dict[str, Any]:
 
 def forgotten(ask: Ask) -> dict[str, Any]:
     """Takes back what was said: courses.toml counts again."""
-    ask.house.products().forget(ask.shop, ask.body["product"])
+    ask.house.products().forget(ask.shop, ask.body["product"], f"token:{ask.token.name}", "api")
     return products(ask)
 
 

@@ -33,7 +33,7 @@ def _asked(report: Report) -> Callable[[Ask], Answer]:
     def answer(ask: Ask) -> Answer:
         kind = ask.query["format"]
         given = {name: _text(value) for name, value in ask.query.items() if value and name != "format"}
-        wish = Wish.read(given, (ask.shop,))
+        wish = Wish.read({**given, "shop": ask.shop}, (ask.shop,))
         today = ask.house.clock.today(ask.house.shops.get(ask.shop).timezone)
         made = output(make(ask.house, report.name, wish), kind, wish.language, today)
         return File(made.pieces, made.content_type, "" if kind == "json" else made.name)

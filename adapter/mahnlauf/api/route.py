@@ -6,14 +6,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+import requests
+
 from mahnlauf.access.products import Products
 from mahnlauf.access.subscribe import Subscribers
 from mahnlauf.api.schema import MOST_ID, Field, Schema
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock
+from mahnlauf.dunning.run import Runner
 from mahnlauf.intake.receive import Intake
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.plans import PlanBook
+from mahnlauf.shops.readiness import Post
 from mahnlauf.store.access import LeaseRow
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.database import Connection, Database
@@ -39,6 +43,10 @@ class House(Protocol):
     def intake(self) -> Intake: ...
     def leases(self, row: ClaimRow) -> list[LeaseRow]: ...
     def subscribers(self) -> Subscribers: ...
+    @property
+    def runner(self) -> Runner: ...
+    def http(self) -> requests.Session: ...
+    def post(self) -> Post: ...
     def products(self) -> Products: ...
 
 

@@ -31,7 +31,7 @@ from mahnlauf.shops.products import COUNTS
 
 STATES = (OPEN, HANDED_OVER, IN_COURT, PAID, CANCELLED, STOPPED, WRITTEN_OFF, EXTERNAL)
 DELIVERY_STATES = ("applied", "ignored", "parked")
-COMMAND_STATES = ("waiting", "leased", "done", "refused", "gave_up", "todo", "carried")
+COMMAND_STATES = ("waiting", "leased", "done", "refused", "gave_up", "todo", "carried", "withdrawn")
 
 _BUCKETS = dict.fromkeys(("principal_minor", "fees_minor", "interest_minor", "total_minor"), WHOLE)
 _BUYER = shape(name=TEXT, email=TEXT, company=TEXT, address=TEXT, language=TEXT, type=TEXT)
@@ -55,6 +55,11 @@ _STEP: Schema = {
     "properties": {"on": ISO_DAY, "type": TEXT, "key": TEXT, "amounts": shape(**_BUCKETS), "assumed": TEXT},
     "required": ["on", "type", "key", "amounts"],
     "description": "What a stage does; `assumed`: only if the merchant says yes that day.",
+}
+_TEXT_OF_LETTER = {"template": TEXT, "voice": TEXT, "origin": TEXT, "sound": BOOLEAN}
+_TEXT_CHECKED = {
+    "flaws": rows(shape(line=nullable(WHOLE), text=TEXT)),
+    "duties": rows(shape(must=TEXT, met=nullable(BOOLEAN))),
 }
 _PRODUCT = shape(
     product=TEXT, courses=rows(TEXT), suspend=TEXT, **dict.fromkeys(COUNTS, WHOLE), missing=rows(TEXT), in_file=BOOLEAN,
@@ -91,6 +96,16 @@ _SHOP = shape(
     state=TEXT, language=TEXT, collected_by=TEXT, heard_at=nullable(INSTANT), today=ISO_DAY,
 )  # fmt: skip
 _SUBSCRIBER = shape(id=WHOLE, url=TEXT, types=rows(TEXT), works=BOOLEAN, why=TEXT, created_at=INSTANT)
+_MERGE = shape(id=WHOLE, shop=TEXT, one=TEXT, other=TEXT, merged_at=INSTANT)
+_MONEY = shape(
+    id=WHOLE, shop=TEXT, ref=TEXT, on=ISO_DAY, currency=CURRENCY, amount_minor=WHOLE, payer=TEXT, purpose=TEXT,
+    state=TEXT, reason=TEXT, came_at=INSTANT, settled_at=nullable(INSTANT),
+    shares=rows(shape(claim_id=WHOLE, amount_minor=WHOLE)),
+)  # fmt: skip
+_MONEY_CONSEQUENCE = shape(
+    claim_id=WHOLE, changes=BOOLEAN, answer=_SAID, version=WHOLE, undo=nullable(TEXT), before=_STANDING,
+    after=_STANDING, words=rows(TEXT),
+)  # fmt: skip
 _PLAN = shape(name=TEXT, title=TEXT, stages=WHOLE)
 
 SCHEMAS: dict[str, Schema] = {
@@ -119,7 +134,15 @@ SCHEMAS: dict[str, Schema] = {
     "Calls": shape(shop=TEXT, items=rows(_CALL)),
     "Called": shape(id=WHOLE, text=TEXT),
     "Buyers": shape(shop=TEXT, items=rows(shape(email=TEXT, name=TEXT, balances=rows(_BALANCE))), next=nullable(TEXT)),
-    "Buyer": shape(shop=TEXT, email=TEXT, balances=rows(_BALANCE), claims=rows(ref("Claim"))),
+    "Buyer": shape(shop=TEXT, email=TEXT, emails=rows(TEXT), balances=rows(_BALANCE), claims=rows(ref("Claim"))),
+    "Merges": page(_MERGE),
+    "Merged": shape(**_MERGE["properties"], answer=_SAID),
+    "MergePreview": shape(claims=rows(WHOLE), balances=rows(_BALANCE), readers=rows(TEXT)),
+    "DaysToPay": shape(shop=TEXT, items=rows(shape(currency=CURRENCY, days=WHOLE, claims=WHOLE))),
+    "MoneyPage": page(_MONEY),
+    "MoneyShown": shape(**_MONEY["properties"], suggestions=rows(shape(claim_id=WHOLE, why=TEXT, open_minor=WHOLE))),
+    "MoneyPreview": shape(items=rows(_MONEY_CONSEQUENCE)),
+    "MoneySettled": shape(**_MONEY["properties"], answer=_SAID),
     "Grant": _GRANT,
     "Access": {
         "type": "object",
@@ -129,7 +152,67 @@ SCHEMAS: dict[str, Schema] = {
     },
     "Shops": shape(shop=TEXT, items=rows(_SHOP)),
     "Shop": _SHOP,
+    "Settings": shape(
+        shop=TEXT,
+        items=rows(
+            shape(
+                name=TEXT, label=TEXT, secret=BOOLEAN, required=BOOLEAN, kind=TEXT, is_set=BOOLEAN, value=nullable(TEXT)
+            )
+        ),
+    ),
+    "Findings": shape(shop=TEXT, items=rows(shape(level=TEXT, text=TEXT))),
+    "Sync": shape(
+        shop=TEXT,
+        wanted_at=nullable(INSTANT),
+        began_at=nullable(INSTANT),
+        ended_at=nullable(INSTANT),
+        orders=WHOLE,
+        changed=WHOLE,
+        total=nullable(WHOLE),
+        fault=TEXT,
+    ),
+    "Rehearsal": shape(
+        shop=TEXT,
+        since=ISO_DAY,
+        test_mode=BOOLEAN,
+        sendings=rows(
+            shape(
+                claim_id=WHOLE,
+                claim=TEXT,
+                kind=TEXT,
+                to=TEXT,
+                name=TEXT,
+                subject=TEXT,
+                open_minor=WHOLE,
+                currency=CURRENCY,
+                to_owner=BOOLEAN,
+                tested=BOOLEAN,
+            )
+        ),
+        held={"type": "object", "additionalProperties": WHOLE},
+        begun=rows(WHOLE),
+        faults=rows(TEXT),
+        missing=rows(shape(code=TEXT, blocks=BOOLEAN, text=TEXT)),
+    ),
+    "Mode": shape(shop=TEXT, test_mode=BOOLEAN, live_since=nullable(ISO_DAY)),
+    "Leases": page(
+        shape(
+            order_ref=TEXT,
+            product=TEXT,
+            participant=TEXT,
+            state=TEXT,
+            reason=TEXT,
+            by=TEXT,
+            since=nullable(TEXT),
+            until=nullable(TEXT),
+            claim_id=nullable(WHOLE),
+        )
+    ),
+    "Recovered": shape(id=WHOLE, messages=WHOLE),
     "Products": shape(shop=TEXT, items=rows(_PRODUCT)),
+    "LetterTexts": shape(shop=TEXT, items=rows(shape(**_TEXT_OF_LETTER))),
+    "LetterText": shape(**_TEXT_OF_LETTER, text=TEXT, seen=TEXT, **_TEXT_CHECKED),
+    "LetterChecked": shape(**_TEXT_CHECKED),
     "Plans": shape(shop=TEXT, items=rows(_PLAN)),
     "Plan": shape(**_PLAN["properties"], version=TEXT, words=rows(TEXT), content=ANYTHING),
     "Report": shape(

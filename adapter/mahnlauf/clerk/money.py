@@ -72,14 +72,14 @@ def _book(case: Case, minor: int, day: date, ref: str) -> None:
     data = {"amount_minor": minor, "payment_ref": ref, "source": "person"}
     at = None
     if day != case.today:
-        opened = _opened_on(case)
+        opened = opened_on(case)
         if day < opened:
             raise case.refusal("before_claim", opened=opened)
         at = datetime.combine(day, time(23, 59), tzinfo=zone(case.shop.timezone))
     case.note(kinds.PAYMENT_RECEIVED, data, f"payment:{ref}", at)
 
 
-def _opened_on(case: Case) -> date:
+def opened_on(case: Case) -> date:
     """The day on which it became a claim: a payment before it would find nothing to pay."""
     state = ClaimState(case.row.shop, case.row.order_ref, case.row.instalment)
     for fact in sorted(case.facts, key=lambda one: one.sort_key):

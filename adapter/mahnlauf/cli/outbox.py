@@ -10,7 +10,7 @@ from mahnlauf.cli.opening import open_house
 from mahnlauf.cli.options import json_option, shop_option, wrong_call
 from mahnlauf.cli.output import print_json, print_table
 
-STATES = ("waiting", "leased", "done", "refused", "gave_up", "todo", "carried")
+STATES = ("waiting", "leased", "done", "refused", "gave_up", "todo", "carried", "withdrawn")
 
 
 @click.group()
@@ -25,7 +25,8 @@ def outbox() -> None:
 @click.option(
     "--state",
     type=click.Choice(STATES),
-    help="todo: a task for a person; carried: goes out in the letter of another claim.",
+    help="todo: a task for a person; carried: goes out in the letter of another claim; withdrawn: held back, because"
+    " the claim was paid or changed before the letter left.",
 )
 @shop_option
 @click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="At most so many.")

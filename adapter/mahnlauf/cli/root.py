@@ -12,8 +12,9 @@ from typing import Any, NoReturn
 import click
 
 from mahnlauf import MahnlaufError, __version__
-from mahnlauf.cli import access_rules, claim_documents, rebilling, shop_ask  # noqa: F401  # they add commands
+from mahnlauf.cli import access_rules, claim_documents, own_letters, plan_change, rebilling, shop_ask, shop_live  # noqa: F401  # they add commands
 from mahnlauf.cli.access import access, subscriber, token
+from mahnlauf.cli.buyer import buyer
 from mahnlauf.cli.claim import claim
 from mahnlauf.cli.claims import claims
 from mahnlauf.cli.database import db
@@ -26,6 +27,7 @@ from mahnlauf.cli.installation import init
 from mahnlauf.cli.invoice import invoice
 from mahnlauf.cli.letters import letter, letters
 from mahnlauf.cli.mail import bounce, mail
+from mahnlauf.cli.money import money
 from mahnlauf.cli.outbox import outbox
 from mahnlauf.cli.phone import phone
 from mahnlauf.cli.plan import plan
@@ -80,8 +82,9 @@ def cli(debug: bool) -> None:
 
 
 for command in (
-    demo, init, serve, desk, worker, run, shop, claims, claim, plan, scenario, deliveries, replay, outbox, letter,
-    letters, invoice, mail, bounce, phone, access, token, subscriber, report, export, plugins, user, doctor, db,
+    demo, init, serve, desk, worker, run, shop, claims, claim, buyer, plan, scenario, deliveries, replay, outbox,
+    letter, letters, invoice, mail, bounce, money, phone, access, token, subscriber, report, export, plugins, user,
+    doctor, db,
 ):  # fmt: skip
     cli.add_command(command)
 

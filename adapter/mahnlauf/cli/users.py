@@ -8,7 +8,7 @@ import click
 
 from mahnlauf.cli.opening import open_house
 from mahnlauf.cli.options import json_option
-from mahnlauf.cli.output import print_json, print_table
+from mahnlauf.cli.output import counted, print_json, print_table
 
 if TYPE_CHECKING:
     from mahnlauf.house import House
@@ -54,6 +54,35 @@ def remove(email: str) -> None:
     with open_house() as house:
         found = register.remove(house.db, house.clock, email)
     click.echo(f"{found.email} may not enter any more.")
+
+
+@user.command("passkeys")
+@click.argument("email")
+@click.option("--remove", "away", is_flag=True, help="Take all of them away, as after a lost phone.")
+@json_option
+def passkeys_of(email: str, away: bool, as_json: bool) -> None:
+    """List the passkeys of a user, or take them away; "owner" means those made after `mahnlauf desk`.
+
+    They are made on the desk, under "Mein Zugang" at the foot of the page.
+    """
+    from mahnlauf.people import passkeys, register
+    from mahnlauf.store.passkeys import of_user
+
+    with open_house() as house:
+        ident = None if email == "owner" else register.known(house.db, email).id
+        if away:
+            number = passkeys.remove_all(house.db, house.clock, ident)
+            click.echo(f"{counted(number, 'passkey')} of {email} taken away. The login link still works.")
+            return
+        rows = of_user(house.db.reader, ident)
+    if as_json:
+        print_json([{"id": one.id, "name": one.name, "made_at": one.made_at, "used_at": one.used_at} for one in rows])
+    elif not rows:
+        click.echo(f'{email} has no passkey. They are made on the desk, under "Mein Zugang".')
+    else:
+        print_table(
+            (">id", "name", "made at", "used at"), [(one.id, one.name, one.made_at, one.used_at) for one in rows]
+        )
 
 
 @user.command("list")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from mahnlauf.core.clock import Clock, instant
 from mahnlauf.core.errors import BadInput, NotFound
 from mahnlauf.people.roles import OWNER, ROLES
-from mahnlauf.store import audit, people, shops
+from mahnlauf.store import audit, passkeys, people, shops
 from mahnlauf.store.audit import AuditRow
 from mahnlauf.store.database import Database
 from mahnlauf.store.people import UserRow
@@ -37,14 +37,21 @@ def add(
     return found
 
 
-def remove(db: Database, clock: Clock, email: str, by: str = "owner", via: str = "cli") -> UserRow:
-    """Ends every session of the user and lets him in no more. Raises NotFound."""
+def known(db: Database, email: str) -> UserRow:
+    """The user of that address; raises NotFound."""
     found = people.user_of(db.reader, email.strip().lower())
     if found is None:
         raise NotFound(f'There is no user "{email.strip()[:100]}". See: mahnlauf user list')
+    return found
+
+
+def remove(db: Database, clock: Clock, email: str, by: str = "owner", via: str = "cli") -> UserRow:
+    """Ends every session of the user and lets him in no more. Raises NotFound."""
+    found = known(db, email)
     now = instant(clock.now())
     with db.write() as conn:
         people.remove_user(conn, found.id, now)
+        passkeys.remove_all(conn, found.id)  # should he be invited again, he makes new ones
         audit.append(conn, AuditRow(now, by, via, "user.removed", detail=json.dumps({"user": found.id})))
     return found
 

@@ -15,9 +15,11 @@ LOGS = "logs"  # deliveries and outbox
 AUDIT = "audit"  # who did what
 USERS = "users"  # let people in and out
 ERASE = "erase"  # forget a buyer
+PLANS = "plans"  # change plans, and the rules that choose them
+SHOPS = "shops"  # connect shops, change their settings, let them go live
 
 PERMISSIONS: Mapping[str, frozenset[str]] = {
-    OWNER: frozenset({SEE, ACT, EXPORT, LOGS, AUDIT, USERS, ERASE}),
+    OWNER: frozenset({SEE, ACT, EXPORT, LOGS, AUDIT, USERS, ERASE, PLANS, SHOPS}),
     CLERK: frozenset({SEE, ACT, EXPORT, LOGS}),
     BOOKKEEPER: frozenset({SEE, EXPORT, AUDIT}),
     AGENCY: frozenset({SEE_HANDED_OVER}),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from sqlite_utils import Database as UtilsDatabase
 from sqlite_utils.migrations import Migrations
 
+from mahnlauf.store.money_tables import DAYS_TO_PAY, MONEY_IN
+from mahnlauf.store.people_tables import BUYER_MERGES, PASSKEYS
+
 migrations = Migrations("mahnlauf")
 
 _FIRST = (
@@ -392,3 +395,80 @@ def claims_by_amount(db: UtilsDatabase) -> None:
         "CREATE INDEX claims_by_amount ON claims (principal_minor + fees_minor + interest_minor, id)"
         " WHERE state = 'open'"
     )
+
+
+@migrations()
+def money_that_came_in(db: UtilsDatabase) -> None:
+    """Money on the merchant's account that names no claim by itself, and the claims that a person gave it to."""
+    for statement in MONEY_IN:
+        db.execute(statement)
+
+
+@migrations()
+def days_until_claims_are_paid(db: UtilsDatabase) -> None:
+    """How many claims were paid so many days after their invoice, kept by triggers in the claim's own transaction."""
+    for statement in DAYS_TO_PAY:
+        db.execute(statement)
+
+
+@migrations()
+def what_shops_were_asked(db: UtilsDatabase) -> None:
+    """How far the sync of each shop is, and what the last test of its connection found."""
+    db.execute(
+        """CREATE TABLE shop_syncs (
+            shop TEXT PRIMARY KEY, wanted_at TEXT, began_at TEXT, moved_at TEXT, ended_at TEXT,
+            orders INTEGER NOT NULL DEFAULT 0, changed INTEGER NOT NULL DEFAULT 0, total INTEGER,
+            fault TEXT NOT NULL DEFAULT ''
+        ) STRICT"""
+    )
+    db.execute("CREATE TABLE shop_checks (shop TEXT PRIMARY KEY, at TEXT NOT NULL, findings TEXT NOT NULL) STRICT")
+
+
+@migrations()
+def own_texts_and_their_versions(db: UtilsDatabase) -> None:
+    """What shops wrote themselves, every version; the files beside the configuration are what letters are made of."""
+    db.execute(
+        """CREATE TABLE wordings (
+            id INTEGER PRIMARY KEY, shop TEXT NOT NULL, voice TEXT NOT NULL, template TEXT NOT NULL,
+            text TEXT NOT NULL, saved_at TEXT NOT NULL, actor TEXT NOT NULL
+        ) STRICT"""
+    )
+    db.execute("CREATE INDEX wordings_of_text ON wordings (shop, voice, template, id)")
+
+
+@migrations()
+def open_claims_of_plans(db: UtilsDatabase) -> None:
+    """How many open claims stand in which version of a plan; no run changes what is in this index."""
+    db.execute("CREATE INDEX open_claims_of_plans ON claims (plan, plan_version, id) WHERE state = 'open'")
+
+
+_COURSES = (
+    """CREATE TABLE connection_health (
+        connection TEXT PRIMARY KEY, answered_at TEXT, fault_at TEXT, fault TEXT NOT NULL DEFAULT ''
+    ) STRICT""",
+    "CREATE INDEX leases_taken ON leases (state, id) WHERE state <> 'granted'",
+    "CREATE INDEX leases_announced ON leases (id) WHERE state = 'granted' AND until IS NOT NULL AND reason <> ''",
+    "CREATE INDEX leases_of_product ON leases (shop, product, id)",
+    "CREATE INDEX commands_to_subscribers ON commands (id) WHERE kind = 'subscriber'",
+)
+
+
+@migrations()
+def courses_and_subscribers_on_the_screen(db: UtilsDatabase) -> None:
+    """When each course platform answered last and what was wrong, and indexes for the lists of leases and messages."""
+    for statement in _COURSES:
+        db.execute(statement)
+
+
+@migrations()
+def buyers_that_are_one_person(db: UtilsDatabase) -> None:
+    """Pairs of buyers of a shop of whom a person said that they are the same; each can be taken apart again."""
+    for statement in BUYER_MERGES:
+        db.execute(statement)
+
+
+@migrations()
+def passkeys_of_people(db: UtilsDatabase) -> None:
+    """Public keys by which people log in, and the question that each browser has to answer, once."""
+    for statement in PASSKEYS:
+        db.execute(statement)
