@@ -319,6 +319,7 @@ def house_settings(folder: Path, clock: Clock, **others: Any) -> Settings:
         mail_dir=folder / "mail",
         post_dir=folder / "post",
         plans_dir=folder / "plans",
+        path=folder / "mahnlauf.toml",
         owner_email="inhaber@haendler.example",
         clock=clock,
         **others,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -19,7 +19,7 @@ from mahnlauf.clerk.titles import state_title, step_title
 from mahnlauf.contract.host import Received, Registration
 from mahnlauf.contract.platform import Delivery, ShopContext
 from mahnlauf.core.clock import instant
-from mahnlauf.core.errors import BadInput, NotFound
+from mahnlauf.core.errors import BadInput, NotFound, SettingsError
 from mahnlauf.core.plan import Plan
 from mahnlauf.dunning.describe import claim_json, state_of
 from mahnlauf.dunning.forecast import forecast
@@ -87,6 +87,13 @@ class PlatformHost(PlatformOptions):
     def __init__(self, house: House, platform: str) -> None:
         super().__init__(house.settings, platform)
         self.house = house
+
+    @property
+    def base_url(self) -> str:
+        """As the owner may have changed it since the start; a configuration that cannot be read changes nothing."""
+        with suppress(SettingsError):
+            self.house.refresh()
+        return self.house.settings.public_url
 
     @property
     def key(self) -> str:

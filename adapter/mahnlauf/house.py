@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import requests
 
 from mahnlauf.access.connections import Connections
 from mahnlauf.access.products import Products
@@ -19,17 +21,20 @@ from mahnlauf.intake.bounce import record_undelivered
 from mahnlauf.intake.mailbox import Address, Mailbox
 from mahnlauf.intake.receive import Intake
 from mahnlauf.intake.record import record_answer
+from mahnlauf.intake.withdrawn import record_withdrawn
 from mahnlauf.letters import TextBook
 from mahnlauf.outbox.access import AccessWay
 from mahnlauf.outbox.access_refresh import RefreshWay
 from mahnlauf.outbox.agency import AgencyWay
 from mahnlauf.outbox.deliver import Outbox
 from mahnlauf.outbox.documents import DocumentWay
+from mahnlauf.outbox.filed import Cabinet
 from mahnlauf.outbox.limits import Limits
 from mahnlauf.outbox.mail import MailWay
 from mahnlauf.outbox.paper import PaperWay
 from mahnlauf.outbox.rebilling import RebillingWay
-from mahnlauf.outbox.shop import ConnectWay, FetchWay, ShopWay
+from mahnlauf.outbox.review import Review
+from mahnlauf.outbox.shop import ConnectWay, FetchWay, ShopWay, session
 from mahnlauf.outbox.smtp import Server
 from mahnlauf.outbox.subscriber import SubscriberWay
 from mahnlauf.outbox.usermail import UserMailWay
@@ -39,11 +44,12 @@ from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.links import Links
 from mahnlauf.shops.plans import PlanBook
 from mahnlauf.shops.products import CourseMap
+from mahnlauf.shops.readiness import Post
 from mahnlauf.shops.secrets import Vault
 from mahnlauf.store.access import LeaseRow, leases_of_order
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.commands import CommandRow
-from mahnlauf.store.database import Database, open_database
+from mahnlauf.store.database import Connection, Database, open_database
 
 
 @dataclass(slots=True)
@@ -58,6 +64,7 @@ class House:
     clock: Clock
     intake: Intake
     runner: Runner
+    configured_by: tuple[int, ...] = ()  # the file whose configuration counts, as it was when it was read
 
     @classmethod
     def open(cls, settings: Settings, *, registry: Registry | None = None, upgrade: bool = True) -> House:
@@ -77,6 +84,18 @@ class House:
         intake = Intake(db, registry, shops, plans, clock)
         return cls(settings, db, registry, shops, plans, clock, intake, Runner(db, registry, shops, plans, clock))
 
+    def refresh(self) -> bool:
+        """Takes over what was changed in the configuration meanwhile about mail and public address; whether anything
+        was. Raises SettingsError with a sentence, and leaves everything as it is."""
+        path = self.settings.path
+        file = (path.stat().st_ino, path.stat().st_mtime_ns) if path.is_file() else (0,)
+        if file == self.configured_by:
+            return False
+        found = self.settings.reread()
+        changed, self.settings, self.configured_by = found != self.settings, found, file
+        self.shops.desk_url, self.shops.links = found.base_url, Links(found.secret_key, found.base_url)
+        return changed
+
     def sweep(self) -> Sweep:
         """Decides access anew on the days that were announced."""
         return Sweep(self.db, self.shops, self.clock)
@@ -92,6 +111,10 @@ class House:
     def connections(self) -> Connections:
         """The connected course platforms."""
         return Connections(self.db, self.registry, self.shops.vault, self.clock)
+
+    def courses(self) -> AccessWay:
+        """Asks and changes course platforms; closed by who takes it."""
+        return AccessWay(self.db, self.connections(), self.clock)
 
     def subscribers(self) -> Subscribers:
         """Who hears our signed messages."""
@@ -119,14 +142,33 @@ class House:
                 "rebilling": RebillingWay(self.db, self.shops, self.registry, self.clock),
                 "fetch": FetchWay(self.shops, self.registry, self.clock, self._record),
                 "agency": AgencyWay(self.db, settings.post_dir),
-                "access": AccessWay(self.db, self.connections(), self.clock),
+                "access": self.courses(),
                 "access_refresh": RefreshWay(self.db, self.sweep(), self.clock),
                 "subscriber": SubscriberWay(self.db, self.shops.vault, self.clock),
                 "document": DocumentWay(self.issuer()),
                 "login": self._user_mail(server),
             },
             limits=Limits(self.shops),
+            review=self.review(),
         )
+
+    def review(self) -> Review:
+        """Looks at letters once more before they leave."""
+        return Review(self.shops, self.clock, self._withdrawn)
+
+    def cabinet(self) -> Cabinet:
+        """The files that were written about buyers."""
+        return Cabinet(self.settings.mail_dir, self.settings.post_dir)
+
+    def post(self) -> Post:
+        """How this installation sends, for whoever asks whether a shop may go live."""
+        links, settings = self.shops.links, self.settings
+        reaches = links is not None and links.reach_others
+        return Post(bool(settings.smtp), settings.sender, settings.owner_email, reaches)
+
+    def http(self) -> requests.Session:
+        """For asking a shop."""
+        return session()
 
     def entrance(self) -> Entrance:
         """Where people are let in."""
@@ -149,6 +191,9 @@ class House:
 
     def _undelivered(self, command: CommandRow, recipient: str, why: str) -> None:
         record_undelivered(self.intake, command, recipient, why)
+
+    def _withdrawn(self, letters: Sequence[CommandRow], why: str, beside: Callable[[Connection], object]) -> None:
+        record_withdrawn(self.intake, letters, why, beside)
 
     def _record(self, shop: str, facts: Sequence[Noted]) -> object:
         return record_answer(self.intake, shop, facts)

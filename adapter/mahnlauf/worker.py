@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 
 import requests
@@ -22,12 +23,13 @@ from mahnlauf.contract.platform import Repairs
 from mahnlauf.core.clock import instant
 from mahnlauf.core.errors import MahnlaufError
 from mahnlauf.house import House
-from mahnlauf.intake.sync import refetch, sync
+from mahnlauf.intake.sync import refetch
+from mahnlauf.intake.syncing import watched_sync
 from mahnlauf.outbox.deliver import Outbox
 from mahnlauf.outbox.shop import session
 from mahnlauf.reports.journal import Bookkeeper
 from mahnlauf.reports.schedule import Schedule
-from mahnlauf.store import records, search
+from mahnlauf.store import records, search, visits
 
 log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 1.0
@@ -49,7 +51,10 @@ class Rounds:
 
     def go(self, now: float) -> None:
         """Asks every shop whose time has come."""
+        wanted = visits.wanted(self.house.db.reader)
         for shop in self.house.shops.all():
+            if shop.name in wanted:
+                self._next.pop((shop.name, "sync"), None)
             if "connect" in shop.abilities:
                 self._turn(shop.name, "webhooks", self._look_after, now)
             if "reconcile" in shop.abilities:
@@ -72,7 +77,7 @@ class Rounds:
         self._next[key] = now + wait
 
     def _sync(self, name: str, http: requests.Session) -> float:
-        sync(self.house.intake, name, http)
+        watched_sync(self.house.intake, name, http)
         return _SYNC_SECONDS
 
     def _refetch(self, name: str, http: requests.Session) -> float:
@@ -136,7 +141,8 @@ def work(house: House, *, stop: threading.Event | None = None, once: bool = Fals
         _guarded(lambda: _index(house))
         _guarded(lambda: bookkeeper.turn(time.monotonic()))
         _guarded(schedule.run)
-        _guarded(lambda: _empty(outbox, stop))
+        _guarded(partial(_empty, outbox, stop))
+        outbox = _as_configured(house, outbox)
         if once:
             return
         stop.wait(_PAUSE_SECONDS)
@@ -157,6 +163,15 @@ def _guarded(part: Callable[[], object]) -> None:
         log.error("%s", fault)
     except Exception:
         log.exception("a part of the worker's turn failed")
+
+
+def _as_configured(house: House, outbox: Outbox) -> Outbox:
+    """The outbox, or a new one if the owner named another mail server meanwhile; a wrong one is not taken over."""
+    try:
+        return house.outbox() if house.refresh() else outbox
+    except MahnlaufError as fault:
+        log.error("%s", fault)
+        return outbox
 
 
 def _empty(outbox: Outbox, stop: threading.Event) -> None:

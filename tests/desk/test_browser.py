@@ -42,6 +42,9 @@ PATHS = (
     "/phone",
     "/users",
     "/protocol",
+    "/money",
+    "/me",
+    "/claims/1/buyer/merge?with=2",
 )
 PHONE, DESKTOP = 390, 1280
 _BOXES = """

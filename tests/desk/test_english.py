@@ -19,7 +19,8 @@ from tests.world import World
 DESK = Path(mahnlauf.desk.__file__).parent
 SAME = {"", "Name", "Shop", "Test", "Filter", "E-Mail", ", ", " · "}
 PATHS = ("/", "/claims", "/claims/1", "/claims/2", "/claims/1/do/hold", "/claims/1/do/pay", "/claims/1/buyer", "/phone",
-         "/deliveries", "/outbox", "/users", "/protocol", "/claims/1/letters/1", "/claims?q=nobody")  # fmt: skip
+         "/deliveries", "/outbox", "/users", "/protocol", "/claims/1/letters/1", "/claims?q=nobody", "/money", "/me",
+         "/claims/1/buyer/merge?with=2")  # fmt: skip
 
 
 def spoken() -> Iterator[str]:

@@ -22,7 +22,6 @@ PATHS = (
     "/claims?q=nobody",
     "/c/x",
     "/m/x",
-    "/login",
     "/login/x",
     "/claims/1/do/hold",
     "/users",

@@ -25,7 +25,12 @@ class BadInput(MahnlaufError, ValueError):
 
 
 class SettingsError(BadInput):
-    """A setting is missing or wrong."""
+    """A setting is missing or wrong. ``setting`` is its name if it is one of a shop, ``advice`` what stands beside its
+    field in a form: the sentence without shop and name."""
+
+    def __init__(self, text: str, *, setting: str = "", advice: str = "") -> None:
+        super().__init__(text)
+        self.setting, self.advice = setting, advice or text
 
 
 class PlanError(BadInput):

@@ -21,6 +21,7 @@ __all__ = [
     "MoneyError",
     "exponent",
     "format_minor",
+    "known_currencies",
     "known_currency",
     "round_half_up",
     "split_evenly",
@@ -36,6 +37,11 @@ class MoneyError(BadInput):
 @lru_cache(maxsize=1)
 def _currencies() -> frozenset[str]:
     return frozenset(list_currencies())
+
+
+def known_currencies() -> list[str]:
+    """Every code that `known_currency` knows."""
+    return sorted(_currencies())
 
 
 def known_currency(code: str | None) -> bool:

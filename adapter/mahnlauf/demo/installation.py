@@ -40,7 +40,9 @@ def open_house(folder: Path | None, base_url: str) -> House:
     _must_be_ours(settings.database)
     if not settings.secret_key:
         settings = replace(settings, secret_key=_new_key(settings.folder))
-    return House.open(replace(settings, smtp="", imap="", base_url=base_url))
+    fixed = dict.fromkeys(("smtp", "imap", "base_url", "sender", "owner_email"), "mahnlauf demo")
+    settings = replace(settings, smtp="", imap="", base_url=base_url, sources=fixed)
+    return House.open(settings)
 
 
 def connect(house: House, fake: FakeShop, url: str) -> None:

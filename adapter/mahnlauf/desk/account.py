@@ -11,6 +11,7 @@ from mahnlauf.core import events as kinds
 from mahnlauf.core.events import Event
 from mahnlauf.core.plan import Plan
 from mahnlauf.desk import formats
+from mahnlauf.desk.german import told_in_words
 from mahnlauf.desk.lines import stage_title
 from mahnlauf.desk.tongue import t
 from mahnlauf.desk.words import FEES, STANDINGS
@@ -129,7 +130,7 @@ def _observed(entry: Entry, data: Mapping[str, Any], before: Amounts, first: boo
 
 
 def _note(entry: Entry, event: Event, currency: str) -> str:
-    parts = [formats.clipped(str(event.data.get("reason") or ""), 120)]
+    parts = [formats.clipped(told_in_words(str(event.data.get("reason") or "")), 120)]
     if event.kind == kinds.ORDER_OBSERVED:
         standing = STANDINGS.get(event.data["standing"], event.data["standing"])
         parts.append(

@@ -13,7 +13,7 @@ from mahnlauf.clerk import VERBS, Actor, Consequence, Field, Refusal, Said, perf
 from mahnlauf.clerk.titles import verb_title
 from mahnlauf.core.clock import instant
 from mahnlauf.core.errors import NotFound
-from mahnlauf.core.money import format_minor
+from mahnlauf.desk.amounts import plain_amount, written_amount
 from mahnlauf.desk.claim import number_of
 from mahnlauf.desk.lines import Line, line_of
 from mahnlauf.desk.office import Office
@@ -29,6 +29,7 @@ _LABELS: Mapping[str, str] = {
     "until": "Bis einschließlich", "reason": "Grund", "amount": "Betrag", "on": "Eingegangen am",
     "ref": "Verwendungszweck der Bank", "new_term_days": "Neue Frist in Tagen", "chargeback": "Was ist mit dem Geld?",
     "text": "Notiz", "count": "Anzahl der Raten", "first": "Erste Rate fällig am",
+    "from": "Gesperrt ab",
 }  # fmt: skip
 _HINTS: Mapping[str, str] = {
     "hold": "Ohne Tag gilt die Sperre, bis Sie sie aufheben.",
@@ -36,6 +37,7 @@ _HINTS: Mapping[str, str] = {
     "settle-dispute": "Mit neuer Frist geht das letzte Schreiben noch einmal hinaus.",
     "pay": "Für Geld, das am Shop vorbei eingegangen ist. Derselbe Verwendungszweck wird nur einmal gebucht.",
     "split": "Es werden gleiche Monatsraten, jede mit eigenem Mahnlauf. Kosten und Zinsen bis heute entfallen.",
+    "suspend": "Ohne Tag wird sofort gesperrt. Eine angekündigte Sperre entfällt, wenn vorher bezahlt wird.",
     "refund-done": "Ohne Betrag gilt das ganze Guthaben.",
     "confirm-reversal": "Sehen Sie zuerst im Shop und bei der Bank nach.",
 }
@@ -132,14 +134,10 @@ def _usual(office: Office, row: ClaimRow, verb: str) -> dict[str, str]:
     today = office.today(office.shop(row.shop))
     if verb == "pay":
         open_now = row.principal_minor + row.fees_minor + row.interest_minor
-        return {"amount": _written(max(open_now, 0), row.currency), "on": today.isoformat()}
+        return {"amount": written_amount(max(open_now, 0), row.currency), "on": today.isoformat()}
     if verb == "promise":
         return {"until": (today + timedelta(days=_PROMISE_DAYS)).isoformat()}
     return {}
-
-
-def _written(minor: int, currency: str) -> str:
-    return format_minor(minor, currency, language()).replace("\xa0", " ").strip(" €$£").replace(currency, "").strip()
 
 
 def input_of(field: Field, wish: Mapping[str, str]) -> Input:
@@ -150,11 +148,7 @@ def input_of(field: Field, wish: Mapping[str, str]) -> Input:
 def plain(verb: str, wish: Mapping[str, str]) -> dict[str, str]:
     """Amounts as people write them (1.234,50 in German, 1,234.50 in English) as decimal text."""
     amounts = {one.name for one in VERBS[verb].fields if one.kind == "money"}
-    thousands, point = (".", ",") if language() == "de" else (",", ".")
-    return {
-        name: value.replace(thousands, "").replace(point, ".") if name in amounts and point in value else value
-        for name, value in wish.items()
-    }
+    return {name: plain_amount(value) if name in amounts else value for name, value in wish.items()}
 
 
 def revoke_links(desk: Desk, ident: str) -> Answer:

@@ -9,7 +9,18 @@ from functools import cache
 from importlib.resources import files
 
 _KINDS = {"css": "text/css", "js": "text/javascript"}
-_NAMES = ("desk.css", "htmx.min.js")
+_NAMES = (
+    "desk.css",
+    "courses.css",
+    "people.css",
+    "passkey.js",
+    "stores.css",
+    "start.css",
+    "letters.css",
+    "plans.css",
+    "htmx.min.js",
+    "letters.js",
+)
 
 
 @cache

@@ -16,9 +16,9 @@ from mahnlauf.desk.reasons import reason_text
 from mahnlauf.desk.tongue import t
 from mahnlauf.desk.words import COMMAND_KINDS, FINDINGS, STUCK, TASK_SENTENCES, TASKS, Tag, tag
 from mahnlauf.dunning.describe import blockers, state_of
-from mahnlauf.people.roles import ACT, LOGS
+from mahnlauf.people.roles import ACT, LOGS, SHOPS
 from mahnlauf.shops.shop import Shop
-from mahnlauf.store import claims, commands, deliveries, records
+from mahnlauf.store import claims, commands, deliveries, money_in, records
 from mahnlauf.store.claims import ClaimRow
 from mahnlauf.store.commands import GAVE_UP, REFUSED, TODO, CommandRow
 
@@ -31,6 +31,7 @@ _DEEDS = {
     "awaiting_consent": "approve",
     "awaiting_acceptance": "accept",
 }
+_EACH_FOR_ITSELF = "unreachable"  # every buyer has another address
 _SAID_OF_THE_SHOP = "stale_feed"  # once for the shop, not for each of its claims
 
 
@@ -55,6 +56,7 @@ def items(office: Office) -> list[Item]:
         chain(
             _stuck(office),
             _tasks(office),
+            _money(office),
             _failed(office),
             _parked(office),
             _held(office),
@@ -115,6 +117,18 @@ def _task(office: Office, command: CommandRow) -> Item:
     return Item(tag(TASKS, kind), text, detail, amount, path_of(command), post=post, button="Erledigt")
 
 
+def _money(office: Office) -> Iterator[Item]:
+    """Money that came in and names no claim."""
+    rows = money_in.waiting(office.conn, office.visitor.shops, MOST + 1)
+    for row in rows[:MOST]:
+        text = t("{payer}: Geld ohne Forderung", payer=formats.clipped(row.payer, 80) or t("Unbekannt"))
+        detail = " · ".join(part for part in (formats.day(row.on_day), formats.clipped(row.purpose, 120)) if part)
+        amount = formats.money(row.amount_minor, row.currency)
+        yield Item(Tag("Geldeingang", "warn"), text, detail, amount, f"/money/{row.id}", "klären")
+    if len(rows) > MOST:
+        yield Item(Tag("Weitere"), t("Mehr Geldeingänge warten auf eine Zuordnung"), path="/money")
+
+
 def _failed(office: Office) -> Iterator[Item]:
     for state in (REFUSED, GAVE_UP):
         rows = commands.page(office.conn, state=state, shops=office.visitor.shops, limit=MOST + 1)
@@ -136,7 +150,7 @@ def _parked(office: Office) -> Iterator[Item]:
     if newest and office.visitor.may(LOGS):
         number = formats.count(deliveries.parked(office.conn, office.visitor.shops), "Zustellung", "Zustellungen")
         text = t("{number} zurückgestellt, noch nicht verstanden", number=number)
-        detail = t("Zuletzt: {text}", text=formats.clipped(newest[0]["reason"], 200))
+        detail = t("Zuletzt: {text}", text=formats.clipped(told_in_words(newest[0]["reason"]), 200))
         yield Item(Tag("Eingang", "warn"), text, detail, path="/deliveries?state=parked")
 
 
@@ -150,7 +164,11 @@ def _held(office: Office) -> Iterator[Item]:
             counted.setdefault(code, []).append(row)
             texts[code] = text
     for code, rows in counted.items():
-        if code != _SAID_OF_THE_SHOP:
+        if code == _EACH_FOR_ITSELF:
+            for row in rows[:MOST]:
+                who = _who(line_of(office, row))
+                yield Item(STUCK[code], who, texts[code], path=f"/claims/{row.id}", link="klären")
+        elif code != _SAID_OF_THE_SHOP:
             more = t("Mindestens ") if len(rows) == _DUE else ""
             number = formats.count(len(rows), "fällige Forderung", "fällige Forderungen")
             path = f"/claims/{rows[0].id}" if len(rows) == 1 else "/claims?state=open"
@@ -162,7 +180,7 @@ def _holding(office: Office, row: ClaimRow) -> list[tuple[str, str]]:
         shop = office.shop(row.shop)
         held = blockers(state_of(row), office.plan(row), shop, office.today(shop))
     except MahnlaufError as fault:
-        return [("faulty", str(fault))]
+        return [("faulty", told_in_words(str(fault)))]
     return [(one["code"], reason_text(one["code"], one["text"])) for one in held]
 
 
@@ -184,7 +202,8 @@ def _findings(office: Office) -> Iterator[Item]:
 def _shops(office: Office) -> Iterator[Item]:
     known, faults = office.shops()
     for name, text in faults:
-        yield Item(Tag("Shop", "bad"), t("{name}: Einstellungen passen nicht", name=name), text)
+        text, path = told_in_words(text), f"/shops/{name}" if office.visitor.may(LOGS) else ""
+        yield Item(Tag("Shop", "bad"), t("{name}: Einstellungen passen nicht", name=name), text, path=path)
     for shop in known:
         today = office.today(shop)
         if is_stale(shop, today):
@@ -195,15 +214,13 @@ def _shops(office: Office) -> Iterator[Item]:
                 else t("Er hat sich nie gemeldet")
             )
             yield Item(
-                Tag("Veraltet", "bad"), t("Shop {name} schweigt: Es wird nicht gemahnt", name=shop.name), f"{since}."
-            )
+                Tag("Veraltet", "bad"), t("Shop {name} schweigt: Es wird nicht gemahnt", name=shop.name), f"{since}.",
+                path=f"/shops/{shop.name}#check" if office.visitor.may(LOGS) else "", link="prüfen",
+            )  # fmt: skip
         if shop.test_mode:
             text = t("Shop {name} ist im Testbetrieb: alle Schreiben gehen an Sie, keines an Käufer", name=shop.name)
-            live = (
-                t("Scharf schalten:")
-                + f" mahnlauf shop add {shop.name} --platform {shop.platform} --set test_mode=false"
-            )
-            yield Item(Tag("Test", "mute"), text, live)
+            path = f"/shops/{shop.name}/live" if office.visitor.may(SHOPS) else ""
+            yield Item(Tag("Test", "mute"), text, path=path, link="scharf schalten")
 
 
 def _plugins(office: Office) -> Iterator[Item]:

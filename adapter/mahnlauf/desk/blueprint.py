@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
@@ -16,29 +17,49 @@ from mahnlauf.desk import (
     buyers,
     calls,
     chores,
+    courses,
+    courses_access,
+    courses_connect,
     entering,
     guard,
     guest,
+    merging,
+    money_in,
     pages,
     papers,
+    passkeys,
+    rebilling,
+    replays,
     reports,
     staff,
+    stores,
+    subscribers,
+    texts,
     views,
 )
 from mahnlauf.desk.door import EVERYBODY_HERE, Door, is_local
+from mahnlauf.desk.german import learn
 from mahnlauf.desk.office import House
+from mahnlauf.desk.plans import editing as plan_editor
+from mahnlauf.desk.plans import ruling as plan_rules
+from mahnlauf.desk.plans import showing as plan_pages
 from mahnlauf.desk.route import Answer, Desk, Route
-from mahnlauf.desk.tongue import speak, t
+from mahnlauf.desk.start import routes as start
+from mahnlauf.desk.tongue import LANGUAGE_COOKIE, speak, t
 from mahnlauf.people.roles import Visitor
 
 log = logging.getLogger(__name__)
-_AREAS = (views, papers, bulk, buyers, acts, chores, calls, reports, staff)
+_AREAS = (
+    views, papers, bulk, buyers, acts, chores, calls, reports, staff, money_in, merging, passkeys, start, texts, stores,
+    courses, courses_access, courses_connect, subscribers, rebilling, replays, plan_pages, plan_editor, plan_rules,
+)  # fmt: skip
 ROUTES: tuple[Route, ...] = tuple(route for area in _AREAS for route in area.ROUTES)
 
 
 def desk(house: House, *, open_to_all: bool = False) -> Blueprint:
     """The screens of one installation. ``open_to_all``: everybody on this machine is the owner, without a link."""
     blueprint = Blueprint("desk", __name__)
+    learn(house.registry.german)
 
     def door() -> Door:
         """The clock may be turned while we run, so the door is made for each request."""
@@ -48,6 +69,8 @@ def desk(house: House, *, open_to_all: bool = False) -> Blueprint:
         def view(**values: str) -> Answer:
             visitor = EVERYBODY_HERE if open_to_all and is_local(request) else door().visitor(request)
             speak(_language(visitor))
+            with suppress(MahnlaufError):  # a configuration that cannot be read changes nothing
+                house.refresh()
             if visitor is None:
                 return locked()
             if not any(visitor.may(one) for one in route.needs):
@@ -76,7 +99,7 @@ def locked(*, expired: bool = False) -> Response:
 
 def _language(visitor: Visitor | None) -> str:
     """What the browser was told last; without that, the user's own."""
-    chosen = request.cookies.get(entering.LANGUAGE_COOKIE, "")
+    chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     return chosen or (visitor.language if visitor else "de")
 
 

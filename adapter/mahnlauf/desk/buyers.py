@@ -8,15 +8,19 @@ from dataclasses import dataclass
 from flask import Response
 
 from mahnlauf.clerk import Actor
-from mahnlauf.clerk.erasing import Keeping, claims_of, erase, everything_about, exported, keeping_of
+from mahnlauf.clerk.erasing import Keeping, claims_of, everything_about, exported, keeping_of
+from mahnlauf.clerk.forgetting import Fate, fates
+from mahnlauf.clerk.forgetting import forget as forget_him
 from mahnlauf.desk import formats
 from mahnlauf.desk.account import Account, account_of
 from mahnlauf.desk.claim import number_of
 from mahnlauf.desk.lines import Line, line_of
+from mahnlauf.desk.merging import Pair, pairs_of
 from mahnlauf.desk.office import Office
 from mahnlauf.desk.route import Answer, Desk, Route, back
 from mahnlauf.dunning.describe import buyer_json, state_of
 from mahnlauf.ledger import balance
+from mahnlauf.outbox.filed import Cabinet
 from mahnlauf.people.roles import ERASE, EXPORT, SEE
 from mahnlauf.store import events
 from mahnlauf.store.claims import ClaimRow
@@ -45,6 +49,8 @@ class BuyerPage:
     parts: tuple[Part, ...]
     sums: tuple[tuple[str, str, str, str], ...]
     erasable: int
+    files: tuple[Fate, ...]
+    pairs: tuple[Pair, ...]
 
 
 def buyer(desk: Desk, ident: str) -> Answer:
@@ -69,7 +75,9 @@ def forget(desk: Desk, ident: str) -> Answer:
     """Forgets him where nothing has to be kept."""
     row = desk.office.claim(number_of(ident), ident[:40])
     rows = [one for one in claims_of(desk.house.intake, row) if desk.office.sees(one)]
-    erase(desk.house.intake, rows, Actor(desk.visitor.actor, "desk"))
+    files = _cabinet(desk.office)
+    lying = files.of(desk.office.conn, rows)
+    forget_him(desk.house.intake, rows, lying, files.remove, Actor(desk.visitor.actor, "desk"))
     return back(f"/claims/{row.id}/buyer")
 
 
@@ -85,7 +93,14 @@ def _page(office: Office, row: ClaimRow) -> BuyerPage:
         parts=parts,
         sums=tuple(_sums(office, rows)),
         erasable=sum(one.keeping.may_erase for one in parts),
+        files=tuple(fates(office.house.intake, rows, _cabinet(office).of(office.conn, rows))),
+        pairs=pairs_of(office, row),
     )
+
+
+def _cabinet(office: Office) -> Cabinet:
+    settings = office.house.settings
+    return Cabinet(settings.mail_dir, settings.post_dir)
 
 
 def _part(office: Office, row: ClaimRow) -> Part:

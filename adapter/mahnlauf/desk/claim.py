@@ -12,16 +12,17 @@ from mahnlauf.core.events import NOTE
 from mahnlauf.core.plan import Plan
 from mahnlauf.desk import formats
 from mahnlauf.desk.account import Account, account_of
+from mahnlauf.desk.german import told_in_words
 from mahnlauf.desk.lines import Line, line_of, stage_title
 from mahnlauf.desk.office import Office
 from mahnlauf.desk.picture import Picture, Stretch, picture
 from mahnlauf.desk.reasons import reason_text
 from mahnlauf.desk.sent import LETTERS, TASKS, Letter, Told, letters_of, told_of
-from mahnlauf.desk.tongue import t
+from mahnlauf.desk.tongue import language, t
 from mahnlauf.desk.words import BUYER_KINDS, DEFAULT_REASONS, LANGUAGES, STANDINGS
 from mahnlauf.dunning.decide import Reason
 from mahnlauf.dunning.describe import action_today, buyer_json, in_default_since, reasons, state_of
-from mahnlauf.dunning.timeline import Moment, action_title, story
+from mahnlauf.dunning.timeline import Moment, Voice, action_title, story
 from mahnlauf.ledger.state import COLLECTING, OPEN, ClaimState
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import commands, events
@@ -80,7 +81,7 @@ def claim_page(office: Office, ident: str) -> ClaimPage:
     shop, plan, state = office.shop(row.shop), office.plan(row), state_of(row)
     today = office.today(shop)
     facts = events.of_claim(office.conn, row.shop, row.order_ref, row.instalment)
-    told = story(facts, state, plan, shop, today)
+    told = story(facts, state, plan, shop, today, Voice(language(), told_in_words))
     past = _dated(told.past, state)
     left = commands.of_claim(office.conn, row.id or 0)
     due = action_today(state, plan, shop, today)
@@ -119,8 +120,9 @@ def _dated(past: Iterable[Moment], state: ClaimState) -> tuple[Moment, ...]:
     known = state.seen_on or state.invoice_date
     if known is None:
         return tuple(past)
-    moved = [replace(one, on=known, text=_UNDATED) if one.on <= _NO_DAY else one for one in past]
-    return tuple(sorted(moved, key=lambda one: (one.on, one.text == _UNDATED)))
+    undated = t(_UNDATED)
+    moved = [replace(one, on=known, text=undated) if one.on <= _NO_DAY else one for one in past]
+    return tuple(sorted(moved, key=lambda one: (one.on, one.text == undated)))
 
 
 def _why(reason: Reason) -> Why:

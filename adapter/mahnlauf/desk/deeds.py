@@ -19,13 +19,28 @@ from mahnlauf.shops.links import BUYER, Links
 from mahnlauf.store import audit, links, people
 from mahnlauf.store.audit import AuditRow
 from mahnlauf.store.claims import ClaimRow
+from mahnlauf.store.database import Connection
 
 _FRESH = timedelta(hours=1)
 _WHAT = {
+    "shop.added": "Shop hinzugefügt",
+    "shop.changed": "Shop geändert",
+    "shop.live": "Shop scharf geschaltet",
+    "shop.test": "Shop zurück im Testbetrieb",
+    "shop.connect": "Shop verbunden",
+    "shop.sync": "Shop abgeglichen",
     "user.saved": "Zugang angelegt oder geändert",
     "user.removed": "Zugang entfernt",
+    "settings.mail": "Mailserver und Absender geändert",
+    "settings.address": "Öffentliche Adresse geändert",
+    "mail.tested": "Testmail gesendet",
     "session.begun": "Angemeldet",
+    "plan.saved": "Verfahren gespeichert",
+    "plan.copied": "Verfahren kopiert",
+    "plan.moved": "Forderungen folgen einer neuen Fassung",
+    "plan_rules.saved": "Regeln für Verfahren gespeichert",
     "task.done": "Aufgabe erledigt",
+    "delivery.replayed": "Zurückgestellte Zustellung noch einmal eingelesen",
     "outbox.retried": "Noch einmal versucht",
     "finding.seen": "Befund gesehen",
     "phone.called": "Angerufen",
@@ -35,6 +50,32 @@ _WHAT = {
     "buyer.object": "Käufer: widerspricht",
     "buyer.instalments": "Käufer: bittet um Raten",
     "buyer.erased": "Daten eines Käufers gelöscht",
+    "money.kept": "Geldeingang erfasst",
+    "money.assigned": "Geldeingang zugeordnet",
+    "money.sent_back": "Geldeingang: zurückgeschickt",
+    "money.not_ours": "Geldeingang: nicht unser Geld",
+    "money.reopened": "Geldeingang wieder offen",
+    "letter.saved": "Text eines Schreibens geändert",
+    "letter.reset": "Text eines Schreibens: wieder unserer",
+    "buyer.merged": "Käufer zusammengeführt",
+    "buyer.parted": "Käufer wieder getrennt",
+    "rebilling.stopped": "Abbuchungen beenden lassen",
+    "rebilling.resumed": "Abbuchungen fortsetzen lassen",
+    "product.said": "Kurse und Regel eines Produkts geändert",
+    "product.forgotten": "Regel eines Produkts entfernt",
+    "connection.saved": "Kursplattform verbunden oder geändert",
+    "connection.removed": "Kursplattform entfernt",
+    "subscriber.added": "Empfänger von Meldungen eingerichtet",
+    "subscriber.rotated": "Neuer Schlüssel für einen Empfänger",
+    "subscriber.on": "Empfänger wieder eingeschaltet",
+    "subscriber.off": "Empfänger abgeschaltet",
+    "subscriber.pinged": "Empfänger ausprobiert",
+    "subscriber.replayed": "Meldung noch einmal gesendet",
+    "subscriber.recovered": "Versäumte Meldungen noch einmal gesendet",
+    "passkey.added": "Passkey angelegt",
+    "passkey.renamed": "Passkey umbenannt",
+    "passkey.removed": "Passkey entfernt",
+    "passkey.all_removed": "Passkeys einer Person entfernt",
     "buyer_link.made": "Link zur Käuferseite erstellt",
     "buyer_link.revoked": "Links zur Käuferseite widerrufen",
 }
@@ -71,6 +112,7 @@ class Deeds:
     last: Entry | None = None
     undo: tuple[str, str] | None = None
     buyer_link: str = ""
+    rebilling: bool = False
 
 
 def deeds_of(office: Office, row: ClaimRow) -> Deeds:
@@ -84,11 +126,12 @@ def deeds_of(office: Office, row: ClaimRow) -> Deeds:
     names = possible(Case.at(office.house.intake, row))
     link = _buyer_link(office, row)
     choices = tuple((verb, verb_title(verb, language())) for verb in names)
+    debits = "rebilling" in office.shop(row.shop).abilities
     if not rows or rows[0].at < instant(office.house.clock.now() - _FRESH):
-        return Deeds(choices, entries, buyer_link=link)
+        return Deeds(choices, entries, buyer_link=link, rebilling=debits)
     done = VERBS.get(rows[0].what.removeprefix("claim."))
     undo = done.undo if done is not None and done.undo in names else ""
-    return Deeds(choices, entries, entries[0], (undo, verb_title(undo, language())) if undo else None, link)
+    return Deeds(choices, entries, entries[0], (undo, verb_title(undo, language())) if undo else None, link, debits)
 
 
 def _buyer_link(office: Office, row: ClaimRow) -> str:
@@ -102,8 +145,17 @@ def _buyer_link(office: Office, row: ClaimRow) -> str:
 
 def entries_of(office: Office, rows: list[AuditRow]) -> list[Entry]:
     """The entries in words."""
-    names = {f"user:{one.id}": one.name for one in people.users(office.conn)} | {"owner": t("Inhaber")}
+    names = _names(office.conn)
     return [_entry(office, row, names.get(row.actor, row.actor)) for row in rows]
+
+
+def who(conn: Connection, actor: str) -> str:
+    """The name of somebody in the audit log."""
+    return _names(conn).get(actor, actor)
+
+
+def _names(conn: Connection) -> dict[str, str]:
+    return {f"user:{one.id}": one.name for one in people.users(conn)} | {"owner": t("Inhaber")}
 
 
 def _entry(office: Office, row: AuditRow, who: str) -> Entry:

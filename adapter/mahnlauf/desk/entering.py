@@ -10,15 +10,14 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from mahnlauf.core.errors import NotFound
-from mahnlauf.desk import assets, pages
+from mahnlauf.desk import assets, pages, passkeys
 from mahnlauf.desk.door import COOKIE, Door
 from mahnlauf.desk.limits import Limit
 from mahnlauf.desk.office import House
 from mahnlauf.desk.route import told
-from mahnlauf.desk.tongue import LANGUAGES, speak, t
+from mahnlauf.desk.tongue import LANGUAGE_COOKIE, LANGUAGES, speak_as_asked, t
 from mahnlauf.store import people
 
-LANGUAGE_COOKIE = "mahnlauf_language"
 _YEAR = 365 * 24 * 60 * 60
 _TRIES, _WINDOW = 20, 600.0
 
@@ -33,6 +32,7 @@ def register(blueprint: Blueprint, house: House, door: Callable[[], Door]) -> No
     blueprint.add_url_rule("/logout", "logout", views.logout, methods=change)
     blueprint.add_url_rule("/language", "language", views.language, methods=change)
     blueprint.add_url_rule("/static/<name>", "asset", views.asset)
+    passkeys.register(blueprint, house, door)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +43,27 @@ class _Entering:
 
     def enter(self, token: str) -> AnyResponse:
         """The owner's link from the command line."""
-        _speak()
+        speak_as_asked()
         if not self.door().accepts(token):
             return _locked(expired=True)
         return self.door().let_in(request, redirect("/", 303), self.house.entrance().begin(None, _browser()))
 
     def login(self) -> AnyResponse:
         """Asks for a mail address; the answer is the same whether it is known or not."""
-        _speak()
+        speak_as_asked()
         if request.method == "GET":
-            return Response(pages.page("login.html", sent=False))
+            return passkeys.login_page(self.house, sent=False)
         if not self.limit.take(request.remote_addr or ""):
             text = t("Bitte versuchen Sie es in zehn Minuten noch einmal.")
             return Response(pages.page("sorry.html", title=t("Zu viele Versuche"), text=text), 429)
         found = people.user_of(self.house.db.reader, told("email", 254).lower())
         if found is not None:
             self.house.entrance().send_link(found)
-        return Response(pages.page("login.html", sent=True))
+        return passkeys.login_page(self.house, sent=True)
 
     def login_link(self, token: str) -> AnyResponse:
         """GET only shows a button, since programs that look into mails follow links; POST uses the link up."""
-        _speak()
+        speak_as_asked()
         user = self.house.entrance().user_of_link(token)
         if user is None:
             return _locked(expired=True)
@@ -107,8 +107,3 @@ def _locked(*, expired: bool) -> Response:
 
 def _browser() -> str:
     return request.headers.get("User-Agent", "")
-
-
-def _speak() -> None:
-    best = request.accept_languages.best_match(LANGUAGES) or "de"
-    speak(request.cookies.get(LANGUAGE_COOKIE) or best)

@@ -79,14 +79,14 @@ def stage_title(plan: Plan, key: str) -> str:
     if index is None:
         return key
     stage = plan.stages[index]
-    return action_title({"stage": key, "type": stage.action, "template": stage.template}, plan)
+    return t(action_title({"stage": key, "type": stage.action, "template": stage.template}, plan))
 
 
 def next_title(state: ClaimState, plan: Plan) -> str:
     """The next step in words: what an event left to do, else the next stage; empty if nothing comes."""
     if state.duties:
         duty = min(state.duties, key=lambda one: one.on)
-        return action_title(duty.action, plan)
+        return t(action_title(duty.action, plan))
     stage = upcoming(plan, state)
     return stage_title(plan, stage.key) if stage else ""
 

@@ -26,6 +26,7 @@ class Came:
     events: int
     reason: str
     size: str
+    parked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def deliveries_page(office: Office, state: str, query: str, after: int | None) -
             events=row["events"],
             reason=row["reason"],
             size=formats.size(row["size"]),
+            parked=row["state"] == deliveries.PARKED,
         )
         for row in rows[:PAGE]
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+import requests
+
 from mahnlauf.contract.registry import Registry
 from mahnlauf.core.clock import Clock
 from mahnlauf.core.errors import MahnlaufError, NotFound
@@ -13,12 +15,15 @@ from mahnlauf.core.plan import Plan
 from mahnlauf.desk.door import EVERYBODY_HERE
 from mahnlauf.desk.tongue import t
 from mahnlauf.dunning.describe import state_of
+from mahnlauf.dunning.run import Runner
 from mahnlauf.intake.receive import Intake
+from mahnlauf.outbox.access import AccessWay
 from mahnlauf.people.entrance import Entrance
 from mahnlauf.people.roles import Visitor
 from mahnlauf.settings import Settings
 from mahnlauf.shops.book import ShopBook
 from mahnlauf.shops.plans import PlanBook
+from mahnlauf.shops.readiness import Post
 from mahnlauf.shops.shop import Shop
 from mahnlauf.store import claims, due, shops
 from mahnlauf.store.claims import ClaimRow
@@ -44,7 +49,13 @@ class House(Protocol):
     def clock(self) -> Clock: ...
     @property
     def intake(self) -> Intake: ...
+    @property
+    def runner(self) -> Runner: ...
     def entrance(self) -> Entrance: ...
+    def post(self) -> Post: ...
+    def http(self) -> requests.Session: ...
+    def courses(self) -> AccessWay: ...
+    def refresh(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)

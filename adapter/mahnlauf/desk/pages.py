@@ -10,27 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from mahnlauf import __version__
 from mahnlauf.desk import assets, formats
 from mahnlauf.desk.german import told_in_words
+from mahnlauf.desk.navigation import ways
 from mahnlauf.desk.tongue import language, t
 from mahnlauf.desk.words import GROUPS, ROLES
-from mahnlauf.people.roles import ACT, AUDIT, EXPORT, LOGS, SEE, SEE_HANDED_OVER, USERS
 
 _FILTERS = (
     formats.money, formats.clipped, formats.day, formats.weekday, formats.near_day, formats.long_day, formats.count,
     formats.size,
 )  # fmt: skip
-
-
-SECTIONS = (
-    ("/", "today", "Heute", SEE),
-    ("/claims", "claims", "Forderungen", SEE),
-    ("/claims", "claims", "Übergebene Forderungen", SEE_HANDED_OVER),
-    ("/phone", "phone", "Anrufe", ACT),
-    ("/deliveries", "deliveries", "Zustellungen", LOGS),
-    ("/outbox", "outbox", "Postausgang", LOGS),
-    ("/reports", "reports", "Berichte", EXPORT),
-    ("/users", "users", "Zugänge", USERS),
-    ("/protocol", "protocol", "Protokoll", AUDIT),
-)
 
 
 @cache
@@ -41,7 +28,7 @@ def _environment() -> Environment:
     )  # fmt: skip
     for write in _FILTERS:
         environment.filters[write.__name__] = write
-    environment.globals.update(asset=assets.address, version=__version__, sections=SECTIONS, t=t, tongue=language)
+    environment.globals.update(asset=assets.address, version=__version__, ways=ways, t=t, tongue=language)
     environment.filters.update(t=t, role=_role, group=_group, told=told_in_words)
     return environment
 

@@ -234,6 +234,6 @@ def _flag(stop: _Stop, axis: int) -> Flag:
     pole = (top, axis - _DOT) if stop.above else (axis + _DOT, top + stop.tall)
     below = accumulate(_LINE + row.lead for row in stop.rows)
     texts = tuple(Text(top + y - _LINE + 12, row.text, row.style) for y, row in zip(below, stop.rows, strict=True))
-    title = "; ".join(f"{one.title}: {_detail(one)}" if _detail(one) else one.title for one in stop.moments)
+    title = "; ".join(f"{t(one.title)}: {_detail(one)}" if _detail(one) else t(one.title) for one in stop.moments)
     future = all(one.future for one in stop.moments)
     return Flag(round(stop.x), pole, texts, f"{formats.weekday(stop.on)}: {title}", future)

@@ -16,11 +16,11 @@ from mahnlauf.reports.catalog import REPORTS, Report, make, report_of
 from mahnlauf.reports.output import FORMATS, output
 from mahnlauf.reports.table import Table
 from mahnlauf.reports.wish import Wish
-from mahnlauf.reports.words import shown
+from mahnlauf.reports.words import shown, test_shops_told
 
 SHOWN = 200
 _FIRST = "ageing"
-_GIVEN = ("shop", "currency", "from", "to", "on", "group")
+_GIVEN = ("shop", "currency", "from", "to", "on", "group", "test_shops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Preview:
     rows: list[list[str]]
     sums: list[list[str]]
     is_whole: bool
+    note: str
 
 
 def first(desk: Desk) -> Answer:
@@ -72,10 +73,11 @@ def _wish(desk: Desk) -> Wish:
 def _page(desk: Desk, report: Report, preview: Preview | None, fault: str) -> Answer:
     given = {name: request.args.get(name, "")[:100] for name in _GIVEN}
     names = {one.name: one.title(language()) for one in REPORTS.values()}
-    shops = [shop.name for shop in desk.office.shops()[0]]
+    known = desk.office.shops()[0]
+    shops, tests = [shop.name for shop in known], any(shop.test_mode for shop in known)
     values: dict[str, Any] = {
         "report": report, "reports": names, "given": given, "preview": preview, "fault": fault, "shops": shops,
-        "formats": FORMATS, "most": SHOWN,
+        "formats": FORMATS, "most": SHOWN, "tests": tests,
     }  # fmt: skip
     text = desk.page("reports.html", here="reports", **values)
     return Response(text, 400) if fault else text
@@ -92,6 +94,7 @@ def _preview(table: Table) -> Preview:
         rows=[[shown(one, row, language()) for one in columns] for row in rows[:SHOWN]],
         sums=sums,
         is_whole=is_whole,
+        note=test_shops_told(table.about, language()),
     )
 
 

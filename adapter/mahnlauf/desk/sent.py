@@ -66,6 +66,7 @@ class Told:
     answer: str
     tries: int
     attempts: tuple[Attempt, ...] = ()
+    failed: bool = False
 
 
 def letters_of(office: Office, left: Iterable[CommandRow], shop: Shop) -> tuple[Letter, ...]:
@@ -110,6 +111,7 @@ def told(command: CommandRow, timezone: str, attempts: tuple[Attempt, ...] = ())
         answer=command.answer,
         tries=command.attempts,
         attempts=attempts,
+        failed=command.state in (commands.REFUSED, commands.GAVE_UP),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from flask import Response, request
 
 from mahnlauf.core.clock import instant
@@ -13,7 +15,7 @@ from mahnlauf.desk.route import Answer, Desk, Route, asked, back, told
 from mahnlauf.desk.tongue import t
 from mahnlauf.people import register
 from mahnlauf.people.roles import AUDIT, USERS
-from mahnlauf.store import audit, people, shops
+from mahnlauf.store import audit, passkeys, people, shops
 
 PAGE = 50
 
@@ -75,7 +77,8 @@ def _users(desk: Desk, fault: str = "") -> str:
         for one in people.sessions(conn, now)
     ]
     known = [one.name for one in shops.all_shops(conn)]
-    return desk.page("users.html", here="users", users=rows, sessions=sessions, shops=known, fault=fault)
+    return desk.page("users.html", here="users", users=rows, sessions=sessions, shops=known, fault=fault,
+                     passkeys=defaultdict(int, passkeys.counts(conn)))  # fmt: skip
 
 
 ROUTES = (

@@ -13,6 +13,7 @@ from mahnlauf.desk import formats
 from mahnlauf.desk.attention import Item, items
 from mahnlauf.desk.bar import Bar, bar_of
 from mahnlauf.desk.charts import Chart, ageing_of, recovery_of
+from mahnlauf.desk.days import DaysChart, days_to_pay
 from mahnlauf.desk.lines import Line, line_of, stage_title
 from mahnlauf.desk.listing import GROUPS, PAGE
 from mahnlauf.desk.office import Office
@@ -22,7 +23,7 @@ from mahnlauf.dunning.decide import Action, Surroundings, decide
 from mahnlauf.dunning.describe import action_today, state_of
 from mahnlauf.dunning.timeline import action_title
 from mahnlauf.ledger import balance
-from mahnlauf.store import claims, records
+from mahnlauf.store import claims, money_in, records
 from mahnlauf.store.claims import ClaimRow
 
 _COMING, _LOOKED_AT = 8, 200
@@ -55,6 +56,7 @@ class Today:
     coming: tuple[Coming, ...]
     ageing: tuple[Chart, ...]
     recovery: tuple[Chart, ...]
+    paid_in: tuple[DaysChart, ...]
     run: str
     known: str
     lines: tuple[Line, ...]
@@ -73,6 +75,7 @@ def today_of(office: Office) -> Today:
         coming=tuple(_coming(office)),
         ageing=ageing_of(claims.ageing(office.conn, office.visitor.shops)),
         recovery=recovery_of(claims.recovery(office.conn, office.visitor.shops), _stage_titles(office)),
+        paid_in=days_to_pay(money_in.days_to_pay(office.conn, office.visitor.shops)),
         run=_last_run(office),
         known=_known(office),
         lines=tuple(lines[:PAGE]),
@@ -135,7 +138,7 @@ def _step(office: Office, row: ClaimRow, today: date | None) -> Coming | None:
         on=day,
         buyer=formats.clipped(row.buyer_name, 80) or t("ohne Namen"),
         number=row.number,
-        step=action_title(decision.as_data(), plan),
+        step=t(action_title(decision.as_data(), plan)),
         way=t(_WAYS.get(decision.channel) or _ACTIONS.get(decision.type, "")),
         amount=formats.money(total, row.currency),
         now=today is not None,

@@ -5,15 +5,23 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import Any
 
+from flask import request
+
 from mahnlauf.desk.english import ENGLISH
 
 LANGUAGES = ("de", "en")
+LANGUAGE_COOKIE = "mahnlauf_language"
 _language: ContextVar[str] = ContextVar("language", default="de")
 
 
 def speak(language: str) -> None:
     """From now on, in this request."""
     _language.set(language if language in LANGUAGES else "de")
+
+
+def speak_as_asked() -> None:
+    """What this browser was told last, else what it asks for: on the pages for which nobody needs a session."""
+    speak(request.cookies.get(LANGUAGE_COOKIE) or request.accept_languages.best_match(LANGUAGES) or "de")
 
 
 def language() -> str:

@@ -12,15 +12,18 @@ from mahnlauf.desk.deeds import deeds_of
 from mahnlauf.desk.listing import GROUPS, SORTS, Asked, page_of
 from mahnlauf.desk.logs import deliveries_page, outbox_page
 from mahnlauf.desk.papers import papers_of
-from mahnlauf.desk.route import Answer, Desk, Route, asked
+from mahnlauf.desk.route import Answer, Desk, Route, asked, back
 from mahnlauf.desk.sent import letter as letter_of
 from mahnlauf.desk.today import today_of
 from mahnlauf.desk.tongue import language
-from mahnlauf.people.roles import ACT, LOGS, SEE, SEE_HANDED_OVER
+from mahnlauf.people.roles import ACT, LOGS, SEE, SEE_HANDED_OVER, SHOPS
+from mahnlauf.store import shops as shop_table
 
 
 def today(desk: Desk) -> Answer:
-    """The first screen; an agency begins with its claims."""
+    """The first screen; an agency begins with its claims, an owner without a shop with connecting one."""
+    if desk.visitor.may(SHOPS) and not shop_table.all_shops(desk.office.conn):
+        return back("/start")
     if not desk.visitor.may(SEE):
         return claims(desk)
     return desk.page("today.html", here="today", today=today_of(desk.office))

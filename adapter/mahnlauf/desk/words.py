@@ -32,6 +32,7 @@ COMMAND_STATES: Mapping[str, Tag] = {
     "gave_up": Tag("aufgegeben", "bad"),
     "todo": Tag("zu tun", "warn"),
     "carried": Tag("im Sammelschreiben"),
+    "withdrawn": Tag("zurückgehalten", "mute"),
 }
 
 DELIVERY_STATES: Mapping[str, Tag] = {
@@ -92,6 +93,7 @@ VERDICTS: Mapping[str, Tag] = {
     "retry": Tag("später noch einmal", "warn"),
     "refused": Tag("abgelehnt", "bad"),
     "fix_settings": Tag("Einstellung fehlt", "bad"),
+    "withdrawn": Tag("zurückgehalten", "mute"),
 }
 
 # Reasons that only a person can end, as they are called in the list of what needs one.
@@ -107,6 +109,7 @@ STUCK: Mapping[str, Tag] = {
     "awaiting_trigger": Tag("Wartet", "mute"),
     "no_more_stages": Tag("Am Ende", "warn"),
     "agency_missing": Tag("Inkasso", "warn"),
+    "unreachable": Tag("Anschrift", "warn"),
     "stale_feed": Tag("Veraltet", "bad"),
     "before_go_live": Tag("Zu alt", "mute"),
     "too_small": Tag("Zu klein", "mute"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
+    "Einrichtung": "Setup", "Mahnpläne": "Plans", "Erste Schritte": "First steps", "Protokolle": "Logs",
+    "Wer was tat": "Who did what", "Unterbereiche": "Sections",
     "Abmelden": "Sign out", "Alle": "All", "Alle Forderungen": "All claims",
     "Alle Forderungen anzeigen": "Show all claims", "Alle Links widerrufen": "Revoke all links",
     "Alle Links sind widerrufen. Schreiben von morgen an tragen neue.":
@@ -100,9 +102,6 @@ ENGLISH: Mapping[str, str] = {
     "Mit E-Mail anmelden": "Sign in by mail", "Mit den gewählten:": "With the chosen ones:",
     "Mit einem Klick sind Sie angemeldet; der Link ist danach verbraucht.":
         "One click signs you in; it uses the link up.",
-    "Namen, Anschriften, Schreiben und Notizen werden gelöscht; Beträge und Tage bleiben. Das lässt sich nicht"
-    " rückgängig machen.":
-        "Names, addresses, letters and notes are erased; amounts and days stay. That cannot be undone.",
     "Nicht gefunden": "Not found", "Nichts. Alles läuft von selbst.": "Nothing. All goes on by itself.",
     "Niemand muss angerufen werden.": "Nobody has to be called.", "Noch einmal": "Try again",
     "Noch kein Eintrag.": "No entry yet.", "Noch kein Mahnlauf hatte etwas zu tun.": "No run had anything to do yet.",
@@ -116,7 +115,7 @@ ENGLISH: Mapping[str, str] = {
     "Postausgang": "Outbox", "Protokoll": "Audit log", "Rolle": "Role",
     "Rückgängig zu machen mit „{undo}“.": "Can be undone by “{undo}”.",
     "Sachbearbeitung: bearbeitet Forderungen": "Clerk: works on claims", "Scharf": "Live",
-    "Scharf schalten:": "To go live:", "Scharf seit {day}": "Live since {day}",
+    "Scharf seit {day}": "Live since {day}",
     "Schreiben, wie sie verschickt wurden": "Letters as they were sent", "Seite des Käufers": "The buyer's page",
     "Shop verbinden:": "Connect a shop:", "Shops (keiner gewählt: alle)": "Shops (none chosen: all)",
     "Sitzung von {name} beenden": "End the session of {name}", "Sitzungen": "Sessions",
