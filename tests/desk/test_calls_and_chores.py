@@ -77,7 +77,7 @@ def test_an_outcome_that_is_none_is_a_sentence(calling: Visitor) -> None:
 
 
 def test_a_task_a_finding_and_a_failed_command_are_settled_by_their_button(world: World) -> None:
-    world.order("1001", billing={"first_name": "Max", "last_name": "Größe", "email": ""})
+    world.order("1001", billing={"first_name": "Max", "last_name": "Größe", "email": "größe@kunde.example"})
     world.order("1002")
     world.money(12000, "1002")
     world.day(21).run()
