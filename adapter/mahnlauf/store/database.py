@@ -86,9 +86,14 @@ class Database:
                 raise
 
     def upgrade(self) -> list[str]:
-        """Applies pending migrations; returns their names."""
-        utils = UtilsDatabase(self.reader)
-        with self._gate:
+        """Applies pending migrations, all or none; returns their names.
+
+        In a transaction that writes from its first statement: one that begins with reading is refused at once, not
+        after a while, if another process sets up the log of a new file in between."""
+        if not self.pending():
+            return []
+        with self.write() as conn:
+            utils = UtilsDatabase(conn)
             pending = [migration.name for migration in migrations.pending(utils)]
             migrations.apply(utils)
         return pending
