@@ -37,8 +37,10 @@ def auth_pages(shop: FakeShop) -> Blueprint:
     @pages.get("/access_granted")
     def granted() -> AnyResponse:
         asked = request.args
-        keys = {"key_id": 1, "user_id": asked["user_id"], "consumer_key": shop.key, "consumer_secret": shop.secret,
-                "key_permissions": asked["scope"]}  # fmt: skip
+        keys: dict[str, str | int] = {
+            "key_id": 1, "user_id": asked["user_id"], "consumer_key": shop.key, "consumer_secret": shop.secret,
+            "key_permissions": asked["scope"],
+        }  # fmt: skip
         with requests.Session() as http:
             http.trust_env = False
             answer = http.post(asked["callback_url"], json=keys, timeout=_TIMEOUT_SECONDS)
