@@ -65,11 +65,12 @@ def test_two_processes_do_what_one_alone_does(due: Path, tmp_path: Path) -> None
     assert outcome(shared) == outcome(alone)
 
 
-def test_if_the_second_is_killed_the_first_does_its_half_as_well(due: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("fate", ["die", "full"])
+def test_if_the_second_ends_the_first_does_its_half_as_well(due: Path, tmp_path: Path, fate: str) -> None:
     alone, shared = (shutil.copytree(due, tmp_path / name) for name in ("alone", "shared"))
     with closing(opened(alone)) as house:
         house.runner.run()
-    report = run_by_two(shared, "die")
+    report = run_by_two(shared, fate)
     assert 0 < report["second"] < MANY // 2
     assert outcome(shared) == outcome(alone)
 

@@ -1,7 +1,8 @@
 """A day's run that takes a second process although little is due.
 
-    python -m tests.crash.two FOLDER [die]   ``die``: the second one is killed when it has written its first batch
+    python -m tests.crash.two FOLDER [die|full]
 
+When the second one has written its first batch it is killed (``die``) or the disk takes no more of it (``full``).
 Prints the report, how much progress was told, and what the second process had looked at.
 """
 
@@ -14,6 +15,7 @@ import sys
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from mahnlauf.core.errors import CannotStore
 from mahnlauf.dunning import run, second
 from mahnlauf.dunning.report import Report
 from mahnlauf.dunning.second import Progress
@@ -34,6 +36,8 @@ def main(folder: Path, fate: str = "") -> None:
                     file.write(f"{number}\n")
                 if fate == "die":
                     os.kill(os.getpid(), signal.SIGKILL)
+                if fate == "full":
+                    raise CannotStore(f"{folder}: database or disk is full.")
                 tell(number)
 
             return work(told)

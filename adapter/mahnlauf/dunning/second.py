@@ -11,8 +11,10 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
+from mahnlauf.core.errors import MahnlaufError
 from mahnlauf.dunning.report import Report
 
 Progress = Callable[[int], object]
@@ -82,4 +84,5 @@ def _work(work: Work, outbox: Connection, parent: int) -> None:
             raise SystemExit(1)
         outbox.send(looked_at)
 
-    outbox.send(work(tell))
+    with suppress(MahnlaufError, BrokenPipeError):  # the first meets the same and says it, or it is gone
+        outbox.send(work(tell))
