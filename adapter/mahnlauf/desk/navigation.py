@@ -57,7 +57,7 @@ _GROUPS = (
         "Einrichtung",
         (
             Section("/shops", "shops", "Shops", LOGS),
-            Section("/plans", "plans", "Mahnpläne", SEE),
+            Section("/plans", "plans", "Alle Mahnverfahren", SEE),
             Section("/letters", "letters", "Schreiben", SEE),
             Section("/users", "users", "Zugänge", USERS),
             Section("/start", "start", "Erste Schritte", SHOPS),

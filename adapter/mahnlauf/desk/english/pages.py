@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ENGLISH: Mapping[str, str] = {
-    "Einrichtung": "Setup", "Mahnpläne": "Plans", "Erste Schritte": "First steps", "Protokolle": "Logs",
+    "Einrichtung": "Setup", "Erste Schritte": "First steps", "Protokolle": "Logs",
     "Wer was tat": "Who did what", "Unterbereiche": "Sections",
     "Abmelden": "Sign out", "Alle": "All", "Alle Forderungen": "All claims",
     "Alle Forderungen anzeigen": "Show all claims", "Alle Links widerrufen": "Revoke all links",

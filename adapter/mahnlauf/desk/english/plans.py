@@ -7,7 +7,7 @@ from collections.abc import Mapping
 ENGLISH: Mapping[str, str] = {
     # the list and one plan
     "+ 1 Nachricht": "+ 1 message", "+ {n} Nachrichten": "+ {n} messages", "1 Fehler": "1 error",
-    "1 Warnung": "1 warning", "Alle Mahnverfahren": "All plans", "Alle Verfahren": "Plans",
+    "1 Warnung": "1 warning", "Alle Mahnverfahren": "All plans",
     "Als Zeitstrahl": "As a timeline",
     "Bei den offenen Forderungen, wenn sie folgen": "To the open claims, if they follow",
     "Die Datei {name} zeigen": "Show the file {name}",
